@@ -1,0 +1,117 @@
+"""What the pictures are made of: ``draw_*(ax, …)`` adds one thing and returns its artists.
+
+Each role has one look everywhere, told apart by line or marker as well as by colour (the palette
+of Okabe and Ito).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from matplotlib import style
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import ListedColormap
+from matplotlib.lines import Line2D
+
+from .. import Dataset, LossSurface
+from ..validate import FloatArray
+
+STYLE = Path(__file__).with_name("linreg.mplstyle")
+VERMILLION, BLUE, GREEN, SLATE = "#D55E00", "#0072B2", "#00785A", "#6B7F99"
+
+# One look a role: a line in the data, a mark on the loss surface.
+LINES: dict[str, dict[str, Any]] = {
+    "now": {"color": VERMILLION, "linestyle": "-", "linewidth": 3.2},
+    "before": {"color": VERMILLION, "linestyle": "-", "linewidth": 1.2, "alpha": 0.45},
+    "best": {"color": BLUE, "linestyle": (0, (5, 2)), "linewidth": 2.4},
+    "truth": {"color": GREEN, "linestyle": (0, (1, 1.5)), "linewidth": 2.4},
+}
+MARKS: dict[str, dict[str, Any]] = {
+    "start": {"marker": "s", "markersize": 8, "color": VERMILLION, "markerfacecolor": "white"},
+    "now": {"marker": "o", "markersize": 10, "color": VERMILLION, "markeredgecolor": "white"},
+    "best": {"marker": "D", "markersize": 12, "color": BLUE, "markerfacecolor": "none"},
+    "truth": {"marker": "+", "markersize": 11, "color": GREEN, "markeredgewidth": 2.4},
+}
+
+
+def use_style() -> None:
+    """Give every figure from here on the look of the suite."""
+    style.use(STYLE)
+
+
+def draw_points(ax: Axes, data: Dataset, **look: Any) -> Line2D:
+    """Draw the data as points and name the axes."""
+    ax.set(xlabel=data.x_label, ylabel=data.y_label)
+    size = float(np.clip(100 / np.sqrt(len(data)), 3.2, 7))
+    points: dict[str, Any] = {
+        "markersize": size,
+        "color": SLATE,
+        "alpha": 0.55,
+        "markeredgewidth": 0,
+    }
+    return ax.plot(data.x, data.y, "o", zorder=1, **(points | look))[0]
+
+
+def draw_line(ax: Axes, w: float, b: float, role: str = "now", **look: Any) -> Line2D:
+    """Draw the line ŷ = w x + b across the axes, in the look of its role."""
+    ends = np.array(ax.get_xlim())
+    line = ax.plot(ends, w * ends + b, **(LINES[role] | {"label": role} | look))[0]
+    ax.set_xlim(*ends)
+    return line
+
+
+def draw_mark(ax: Axes, w: float, b: float, role: str = "now", **look: Any) -> Line2D:
+    """Mark the point (w, b) on a loss surface, in the look of its role."""
+    look = MARKS[role] | {"linestyle": "none", "label": role, "zorder": 5} | look
+    return ax.plot([w], [b], **look)[0]
+
+
+def draw_past_lines(ax: Axes, count: int, **look: Any) -> LineCollection:
+    """Add `count` lines that fade with age; `set_segments` puts them in place, oldest first."""
+    look = LINES["before"] | {"alpha": np.linspace(0.08, 0.5, count), "zorder": 2} | look
+    lines = LineCollection([], **look)
+    ax.add_collection(lines, autolim=False)
+    return lines
+
+
+def draw_surface(
+    ax: Axes,
+    surface: LossSurface,
+    w_range: tuple[float, float],
+    b_range: tuple[float, float],
+) -> None:
+    """Draw the loss over (w, b): each band is three times as far above the floor as the last."""
+    w, b = np.meshgrid(np.linspace(*w_range, 200), np.linspace(*b_range, 200))
+    height = surface.loss(w, b) - surface.floor
+    levels = height.max() / 3.0 ** np.arange(9, 0, -1)
+    greys = ListedColormap([str(level) for level in np.linspace(1.0, 0.82, len(levels) + 1)])
+    ax.contourf(w, b, height, levels, cmap=greys, extend="both", zorder=0)
+    ax.contour(w, b, height, levels, colors="#9A9A9A", linewidths=0.8, zorder=0)
+    ax.set(xlabel="slope w", ylabel="intercept b", xlim=w_range, ylim=b_range)
+
+
+def draw_loss(ax: Axes, epoch: Any, above_floor: FloatArray, **look: Any) -> Line2D:
+    """Draw the loss above its floor against the epoch, on two log axes with room for epoch 0."""
+    ax.set_xscale("symlog", linthresh=1, linscale=0.8)
+    ax.set_yscale("log")
+    ax.set(xlabel="epoch", ylabel="loss above its floor")
+    line: dict[str, Any] = {"color": "#8C8C8C", "linewidth": 1.6}
+    return ax.plot(epoch, above_floor, **(line | look))[0]
+
+
+def name_roles(ax: Axes, names: dict[str, Any]) -> None:
+    """Name artists in one row between the title and the axes."""
+    ax.legend(
+        list(names.values()),
+        list(names),
+        loc="lower left",
+        bbox_to_anchor=(-0.02, 0.985),
+        ncols=len(names),
+        handlelength=1.1,
+        handletextpad=0.4,
+        columnspacing=0.9,
+        borderpad=0.2,
+    )

@@ -1,0 +1,127 @@
+"""The door: what comes in is checked here once, so that no loop has to.
+
+Every message names the value, the rule it breaks and the remedy.
+"""
+
+from __future__ import annotations
+
+import math
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+FloatArray = NDArray[np.float64]
+
+
+def as_number(name: str, value: Any) -> float:
+    """Return one finite real number as a Python float."""
+    if type(value) is float and math.isfinite(value):  # nearly always, and ten times as fast
+        return value
+    if isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value[()]
+    if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
+        raise TypeError(
+            f"{name} is {_shown(value)}, a {type(value).__name__}; it must be one real number. "
+            f"Pass a float such as 0.5."
+        )
+    try:
+        number = float(value)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise ValueError(
+            f"{name} is {_shown(value)}; it must be finite. Pass an ordinary number such as 0.5."
+        )
+    return number
+
+
+def as_positive(name: str, value: Any) -> float:
+    """Return one finite real number above zero as a Python float."""
+    number = as_number(name, value)
+    if number <= 0:
+        raise ValueError(
+            f"{name} is {number:g}; it must be above zero. Pass a positive number such as 0.0005."
+        )
+    return number
+
+
+def as_count(name: str, value: Any, *, least: int = 0) -> int:
+    """Return a whole number of at least `least` as a Python int."""
+    number = as_number(name, value)
+    if number != int(number):
+        raise ValueError(
+            f"{name} is {number:g}; it must be a whole number. Pass an int such as {round(number)}."
+        )
+    count = int(value) if isinstance(value, Integral) else int(number)
+    if count < least:
+        raise ValueError(f"{name} is {count}; it must be at least {least}. Pass {least} or more.")
+    return count
+
+
+def as_column(name: str, values: Any) -> FloatArray:
+    """Return a non-empty one-dimensional float64 array of finite numbers."""
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} is a masked array with masked values; every value must be there. "
+            f"Drop those rows from x and y alike."
+        )
+    try:
+        array = np.asarray(values)
+    except ValueError:
+        raise ValueError(
+            f"{name} holds rows of different lengths; it must be one flat list of numbers."
+        ) from None
+    if array.ndim != 1:
+        remedy = f"Use {name}.ravel()." if array.size > 1 else f"Wrap it in a list: [{name}]."
+        raise ValueError(
+            f"{name} has shape {array.shape}; it must be one-dimensional, shape (n,). {remedy}"
+        )
+    if array.size == 0:
+        raise ValueError(f"{name} is empty; it must hold at least one value.")
+    if array.dtype.kind not in "fiu":
+        raise TypeError(
+            f"{name} holds {_shown(array[0])} (dtype {array.dtype}); it must hold real numbers. "
+            f"Convert it first, for instance with [float(v) for v in {name}]."
+        )
+    column: FloatArray = np.asarray(array, dtype=np.float64)
+    if not np.isfinite(column).all():
+        row = int(np.flatnonzero(~np.isfinite(column))[0])
+        raise ValueError(
+            f"{name}[{row}] is {column[row]}; every value must be finite. "
+            f"Drop that row from x and y alike, or mend it."
+        )
+    return column
+
+
+def as_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
+    """Return x and y as float64 columns of one length."""
+    x, y = as_column("x", x), as_column("y", y)
+    if x.size != y.size:
+        raise ValueError(
+            f"x has {x.size} values and y has {y.size}; each x needs its y. "
+            f"Cut both to the same rows."
+        )
+    return x, y
+
+
+def as_spread_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
+    """Return x and y as float64 columns of one length, x not constant."""
+    x, y = as_points(x, y)
+    if (x == x[0]).all():
+        raise ValueError(constant_x(x[0]))
+    return x, y
+
+
+def constant_x(value: float) -> str:
+    """Say why one single x is not enough."""
+    return (
+        f"every x is {value:g}; a line needs at least two different x to have a slope. "
+        f"Add points elsewhere."
+    )
+
+
+def _shown(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
