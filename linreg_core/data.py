@@ -117,7 +117,9 @@ def make_line(
             f"Pass 0 for points exactly on the line."
         )
     rng = np.random.default_rng(as_count("seed", seed))
-    x: FloatArray = np.arange(as_count("n", n, least=2)) * as_positive("spacing", spacing)
+    x: FloatArray = as_positive("spacing", spacing) * np.arange(
+        as_count("n", n, least=2), dtype=np.float64
+    )
     y: FloatArray = slope * x + intercept + rng.normal(0.0, noise, x.size)
     return Dataset(x, y, slope, intercept)
 

@@ -77,7 +77,7 @@ class Descent:
         return replace(self, **{name: getattr(self, name)[rows] for name in names})
 
 
-@np.errstate(over="ignore", invalid="ignore")
+@np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def descend(
     x: Any,
     y: Any,
@@ -141,8 +141,9 @@ def descend(
         b -= step_size * db
     if not rows:
         raise ValueError(
-            f"the loss at the start, w = {w:g} and b = {b:g}, is not a finite number. "
-            f"Start closer, or use smaller units for x and y."
+            f"at the start, w = {w:g} and b = {b:g}, the loss is {loss:g} and its gradient "
+            f"({dw:g}, {db:g}); they must be finite. "
+            f"Start closer, use smaller units, or mend your gradient."
         )
     columns = np.array(rows).T.copy()
     names = ("w", "b", "loss", "dw", "db")

@@ -82,7 +82,8 @@ def as_column(name: str, values: Any) -> FloatArray:
         raise ValueError(f"{name} is empty; it must hold at least one value.")
     if array.dtype.kind not in "fiu":
         raise TypeError(
-            f"{name} holds {_shown(array[0])} (dtype {array.dtype}); it must hold real numbers. "
+            f"{name} holds {_shown(array[:1].tolist()[0])} (dtype {array.dtype}); "
+            f"it must hold real numbers. "
             f"Convert it first, for instance with [float(v) for v in {name}]."
         )
     column: FloatArray = np.asarray(array, dtype=np.float64)

@@ -164,7 +164,8 @@ class Panel(widgets.VBox):
         reading = f'{STILL_STYLE}\n<p class="linreg-still">{html.escape(self.text)}</p>'
         display({"text/html": reading, "text/plain": self.text}, raw=True)
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        display({"application/vnd.jupyter.widget-view+json": view}, raw=True)
+        # The empty text keeps converters quiet, which cannot show a view without its kernel.
+        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
 
 
 def descent(
@@ -513,7 +514,8 @@ def _step_slider(
 ) -> tuple[widgets.FloatLogSlider, widgets.HTML]:
     """Return a log slider and the note that shades its track above the step limit."""
     start, limit = math.log10(step_size), math.log10(surface.step_limit)
-    low, high = min(limit - 2.5, start), max(limit + 0.5, start)
+    low = start - 0.01 * math.ceil(max(0.0, start - limit + 2.5) / 0.01)  # as in `_slider`
+    high = max(limit + 0.5, start)
     percent = round(100 * (limit - low) / (high - low))
     slider = widgets.FloatLogSlider(
         step_size,
@@ -555,18 +557,22 @@ def _epoch_controls(schedule: Sequence[int]) -> dict[str, widgets.Widget]:
     play = widgets.Play(min=0, max=last, interval=60, show_repeat=False)
     back, forward = _button("back", "step-backward"), _button("forward", "step-forward")
 
-    def follow(_change: Any) -> None:
-        nearest = int(np.searchsorted(schedule, epoch.value, side="right")) - 1
-        if schedule[frame.index] != schedule[nearest]:
-            frame.index = nearest
-        play.value = nearest
+    def at() -> int:
+        return int(np.searchsorted(schedule, epoch.value, side="right")) - 1
 
     def go(to: int) -> None:
         epoch.value = schedule[min(max(to, 0), last)]
 
-    epoch.observe(follow, "value")
-    frame.observe(lambda change: go(change["new"]), "index")
-    play.observe(lambda change: go(change["new"]), "value")
-    back.on_click(lambda _: go(frame.index - (epoch.value == schedule[frame.index])))
-    forward.on_click(lambda _: go(frame.index + 1))
+    def follow_epoch(_change: Any) -> None:
+        frame.index = play.value = at()
+
+    def follow_hand(change: Any) -> None:
+        if change["new"] != at():  # else it is the hand that followed the epoch
+            go(change["new"])
+
+    epoch.observe(follow_epoch, "value")
+    frame.observe(follow_hand, "index")
+    play.observe(follow_hand, "value")
+    back.on_click(lambda _: go(at() - (epoch.value == schedule[at()])))
+    forward.on_click(lambda _: go(at() + 1))
     return {"epoch": epoch, "frame": frame, "play": play, "back": back, "forward": forward}

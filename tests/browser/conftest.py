@@ -20,7 +20,7 @@ TIMEOUT = 120_000  # ms; a busy machine starts a kernel slowly
 
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve copies of the notebooks from a JupyterLab with settings of its own; yield its address."""
+    """Serve copies of the notebooks from a JupyterLab of its own; yield its address."""
     home = tmp_path_factory.mktemp("lab")
     for folder in ("notebooks", "images"):
         shutil.copytree(ROOT / folder, home / "root" / folder)

@@ -1,0 +1,84 @@
+"""What nbval does not look at: that every cell was run, and that the page is whole.
+
+nbval itself executes every notebook and compares every text output: see `addopts` in
+pyproject.toml.
+"""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.name)
+def path(request):
+    return request.param
+
+
+@pytest.fixture
+def notebook(path):
+    return nbformat.read(path, as_version=4)
+
+
+def code_cells(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def texts(output):
+    data = output.get("data", {})
+    return [output.get("text", ""), *(data.get(f"text/{kind}", "") for kind in ("plain", "html"))]
+
+
+def test_every_cell_was_run_once_from_top_to_bottom(notebook):
+    counts = [cell.execution_count for cell in code_cells(notebook)]
+    assert counts == list(range(1, len(counts) + 1))
+
+
+def test_no_output_is_an_error_a_warning_a_path_or_an_address(notebook):
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            tagged = "raises-exception" in cell.metadata.get("tags", [])
+            assert tagged or output.output_type != "error"
+            assert output.get("name") != "stderr"
+            for text in texts(output):
+                assert not re.search(r"0x[0-9a-f]{6,}|/home/|/tmp/|/Users/|np\.float64", text)
+
+
+def test_code_cells_are_short(notebook):
+    sizes = [
+        len([line for line in cell.source.splitlines() if line.strip()])
+        for cell in code_cells(notebook)
+    ]
+    assert max(sizes) <= 15
+    assert sorted(sizes)[len(sizes) // 2] <= 5
+
+
+def test_only_known_tags_are_used(notebook):
+    tags = {tag for cell in notebook.cells for tag in cell.metadata.get("tags", [])}
+    assert tags <= {"raises-exception"}
+
+
+def test_links_and_pictures_are_there(path, notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for target in re.findall(r"\]\(([^)#]+)\)", cell.source):
+                assert target.startswith("https://") or (path.parent / target).exists(), target
+
+
+def test_every_picture_is_followed_by_its_sentence(notebook):
+    for cell in code_cells(notebook):
+        kinds = [set(output.get("data", {})) | {output.output_type} for output in cell.outputs]
+        pictures = [k for k, kind in enumerate(kinds) if "image/png" in kind]
+        for picture in pictures:
+            after = kinds[picture + 1 : picture + 2]
+            assert after, cell.source
+            assert after[0] & {"stream", "text/html"}, cell.source
+
+
+def test_details_folds_are_closed(notebook):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            assert cell.source.count("<details>") == cell.source.count("</details>")

@@ -1,0 +1,98 @@
+"""Made-up points keep their promises; files are read right or refused by line and column."""
+
+import numpy as np
+import pytest
+
+from linreg_core import Dataset, least_squares, make_line, read_csv
+
+
+def test_the_default_is_the_data_of_the_post():
+    data = make_line()
+    np.testing.assert_allclose(data.x, np.linspace(0, 99.9, 1000), atol=1e-12)
+    assert (data.slope, data.intercept) == (50, 4000)
+    assert np.std(data.y - 50 * data.x - 4000) == pytest.approx(300, rel=0.1)
+
+
+def test_the_seed_decides_the_noise_and_nothing_else():
+    np.testing.assert_array_equal(make_line(seed=1).y, make_line(seed=1).y)
+    assert (make_line(seed=1).y != make_line(seed=2).y).all()
+    np.testing.assert_array_equal(make_line(seed=1).x, make_line(seed=2).x)
+
+
+def test_without_noise_the_truth_is_found():
+    data = make_line(30, spacing=0.7, slope=-2, intercept=5, noise=0)
+    np.testing.assert_allclose(least_squares(data.x, data.y), (-2, 5), rtol=1e-12)
+
+
+def test_a_dataset_is_its_own_read_only_copy():
+    x = np.array([0.0, 1.0])
+    data = Dataset(x, [1, 2])
+    x[0] = 9
+    assert data.x[0] == 0
+    assert data.y.dtype == np.float64
+    with pytest.raises(ValueError, match="read-only"):
+        data.x[0] = 1
+
+
+GOOD = {
+    "comma": "x,y\n0,1\n1,3\n",
+    "semicolon": "x;y\n0;1\n1;3\n",
+    "tab": "x\ty\n0\t1\n1\t3\n",
+    "byte-order mark": "\ufeffx,y\n0,1\n1,3\n",
+    "quotes": '"x","y"\n"0","1"\n"1","3"\n',
+    "spaces, blank lines, Windows line ends": " x , y \r\n0 , 1\r\n\r\n1,3\r\n\r\n",
+    "other columns, other order": 'name,y,x\n"a, b",1,0\n"c\nd",3,1\n',
+    "no newline at the end": "x,y\n0,1\n1,3",
+}
+
+
+@pytest.mark.parametrize("text", GOOD.values(), ids=GOOD)
+def test_read_csv_reads(tmp_path, text):
+    path = tmp_path / "data.csv"
+    path.write_bytes(text.encode())
+    data = read_csv(path, "x", "y")
+    assert (data.x.tolist(), data.y.tolist()) == ([0, 1], [1, 3])
+    assert (data.x_label, data.y_label) == ("x", "y")
+
+
+def test_read_csv_takes_names_with_spaces(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_text("distance in km;speed\n1;2\n3;4\n")
+    assert read_csv(path, "distance in km", "speed").x_label == "distance in km"
+
+
+BAD = {
+    "text": ("x,y\n0,1\n1,three\n", "line 3, column 'y': 'three'"),
+    "empty field": ("x,y\n0,\n", "line 2, column 'y': ''"),
+    "decimal comma": ("x;y\n0;1,5\n", "line 2, column 'y': '1,5'"),
+    "infinite": ("x,y\n0,1\ninf,2\n", "line 3, column 'x': 'inf'"),
+    "missing": ("x,y\n0,NaN\n", "line 2, column 'y': 'NaN'"),
+    "after a field of two lines": ('n,x,y\n"a\nb",0,1\nc,0,?\n', "line 4, column 'y'"),
+    "too few fields": ("x,y\n0,1\n2\n", "line 3 has 1 fields and the header has 2"),
+    "too many fields": ("x,y\n0,1\n2,3,4\n", "line 3 has 3 fields"),
+    "no such column": ("a,b\n0,1\n", r"0 columns named 'x'.*\['a', 'b'\]"),
+    "column twice": ("x,x,y\n0,1,2\n", "2 columns named 'x'"),
+    "empty file": ("", "0 columns named 'x'"),
+    "header only": ("x,y\n", "a header and no rows"),
+    "open quote": ('x,y\n0,"1\n', "is not CSV"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD)
+def test_read_csv_names_the_place_it_cannot_read(tmp_path, text, message):
+    path = tmp_path / "data.csv"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=message):
+        read_csv(path, "x", "y")
+
+
+def test_read_csv_refuses_other_encodings(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_bytes("x,y\n0,1\n# é".encode("latin-1"))
+    with pytest.raises(ValueError, match="not UTF-8"):
+        read_csv(path, "x", "y")
+
+
+def test_read_csv_wants_names(tmp_path):
+    with pytest.raises(TypeError, match="asked for by its name"):
+        read_csv(tmp_path / "data.csv", 0, 1)

@@ -1,0 +1,78 @@
+"""The loop: what a row means, and that divergence is a result."""
+
+import numpy as np
+import pytest
+
+from linreg_core import descend, gradient, loss, make_line
+
+DATA = make_line()
+X, Y = DATA.x, DATA.y
+
+
+def plain_loop(x, y, step_size, w, b, epochs):
+    """The five lines of notebook 04, every row kept."""
+    rows = [(w, b)]
+    for _ in range(epochs):
+        error = w * x + b - y
+        dw, db = np.mean(error * x), np.mean(error)
+        w, b = w - step_size * dw, b - step_size * db
+        rows.append((w, b))
+    return np.array(rows).T
+
+
+def test_rows_are_those_of_the_plain_loop():
+    run = descend(X, Y, step_size=0.0005, w=0.6, b=-3.0, epochs=300)
+    w, b = plain_loop(X, Y, 0.0005, 0.6, -3.0, 300)
+    np.testing.assert_allclose(run.w, w, rtol=1e-11)
+    np.testing.assert_allclose(run.b, b, rtol=1e-10)
+    assert run.epoch.tolist() == list(range(301))
+    assert run.final == (run.w[-1], run.b[-1])
+
+
+def test_every_row_holds_loss_and_gradient_at_its_own_parameters():
+    run = descend(X, Y, step_size=0.0005, epochs=40)
+    for k in (0, 1, 7, 40):
+        assert run.loss[k] == pytest.approx(loss(X, Y, run.w[k], run.b[k]), rel=1e-12)
+        assert (run.dw[k], run.db[k]) == pytest.approx(gradient(X, Y, run.w[k], run.b[k]), rel=1e-9)
+
+
+def test_no_epochs_leave_the_start():
+    run = descend(X, Y, step_size=0.1, w=2, b=3, epochs=0)
+    assert (len(run), run.final, run.diverged) == (1, (2, 3), False)
+
+
+def test_divergence_stops_at_the_last_finite_row():
+    run = descend(X, Y, step_size=0.001)
+    assert run.diverged
+    assert 1 < len(run) < 50_000
+    assert np.isfinite([run.w, run.b, run.loss, run.dw, run.db]).all()
+    assert run.loss[-1] > 1e300
+
+
+def test_rows_are_read_only():
+    run = descend(X, Y, step_size=0.0005, epochs=3)
+    for column in (run.epoch, run.w, run.b, run.loss, run.dw, run.db):
+        with pytest.raises(ValueError, match="read-only"):
+            column[0] = 0
+
+
+def test_another_gradient_is_followed():
+    uphill = descend(
+        X, Y, step_size=1e-5, epochs=5, gradient=lambda *at: [-g for g in gradient(*at)]
+    )
+    assert (np.diff(uphill.loss) > 0).all()
+    same = descend(X, Y, step_size=0.0005, epochs=50, gradient=lambda *at: gradient(*at))
+    ours = descend(X, Y, step_size=0.0005, epochs=50)
+    np.testing.assert_allclose(same.b, ours.b, rtol=1e-11)
+
+
+def test_another_gradient_may_overflow_or_return_nan():
+    wild = descend(X, Y, step_size=1.0, epochs=9999, gradient=lambda x, y, w, b: (-1e9 * w - 1, b))
+    assert wild.diverged
+    lost = descend(X, Y, step_size=1.0, epochs=9, gradient=lambda x, y, w, b: (np.log1p(b), 1))
+    assert (lost.diverged, lost.epoch.tolist()) == (True, [0])
+
+
+def test_what_a_gradient_raises_passes_through():
+    with pytest.raises(ZeroDivisionError):
+        descend(X, Y, step_size=1, epochs=2, gradient=lambda x, y, w, b: 1 / 0)

@@ -1,0 +1,212 @@
+"""Panels: the sentence is true, the hand breaks nothing, what is saved opens."""
+
+import gc
+import random
+import resource
+import sys
+import threading
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from linreg_core import Dataset, LossSurface, descend, make_line
+from linreg_core.classroom import panels
+
+DATA = make_line()
+SURFACE = LossSurface.of(DATA.x, DATA.y)
+
+
+@pytest.fixture
+def panel():
+    return panels.descent(DATA)
+
+
+def still(panel):
+    return np.asarray(panel._live.still()).astype(int)
+
+
+def test_the_reading_is_that_of_the_loop(panel):
+    panel.controls["epoch"].value = 40
+    run = descend(DATA.x, DATA.y, step_size=0.0005, epochs=40)
+    off = np.sqrt(
+        np.mean(((run.w[40] - SURFACE.minimum.w) * DATA.x + run.b[40] - SURFACE.minimum.b) ** 2)
+    )
+    assert panel.text.startswith(f"Epoch 40: w = {run.w[40]:.1f}, b = {run.b[40]:.2f}, ")
+    assert f"typically {off:,.0f} off the best line" in panel.text
+    assert repr(panel) == panel.text
+
+
+@pytest.mark.parametrize(
+    ("share", "word"), [(0.01, "crawls"), (0.4, "glides"), (0.9, "rings"), (1.01, "explodes")]
+)
+def test_the_reading_names_the_regime(panel, share, word):
+    panel.controls["step_size"].value = share * SURFACE.step_limit
+    assert word in panel.text
+
+
+def test_every_control_moves_the_picture_and_its_text(panel):
+    panel.controls["epoch"].value = 9
+    for name, value in {"step_size": 0.0003, "w": 70, "b": 2500, "frame": 5000, "play": 3}.items():
+        picture, text = still(panel), panel.text
+        panel.controls[name].value = value
+        assert (still(panel) != picture).any(), name
+        assert panel.text != text, name
+        assert f'alt="{panel.text}"' in panel._live.widget.value
+        assert panel._reading.value == panel.text
+
+
+def test_slider_play_and_buttons_share_one_epoch(panel):
+    c = panel.controls
+    c["frame"].value = 12
+    assert (c["epoch"].value, c["play"].value) == (12, 12)
+    c["forward"].click()
+    assert c["epoch"].value == 13
+    c["epoch"].value = 1234
+    assert (c["epoch"].value, c["frame"].value) == (1234, 1200)
+    c["back"].click()
+    assert c["epoch"].value == 1200
+    c["back"].click()
+    assert c["epoch"].value == 1100
+    c["play"].value = 0
+    c["back"].click()
+    assert c["epoch"].value == 0
+    c["play"].value = c["play"].max
+    c["forward"].click()
+    assert c["epoch"].value == 50_000
+
+
+def test_reset_returns_to_the_start():
+    panel = panels.descent(DATA, w=0.637, b=3.25)
+    before, text = still(panel), panel.text
+    for name, value in {"step_size": 0.002, "w": -40, "b": 5000, "epoch": 777}.items():
+        panel.controls[name].value = value
+    panel.controls["reset"].click()
+    assert panel.text == text
+    np.testing.assert_array_equal(still(panel), before)
+
+
+def test_a_start_or_step_outside_the_usual_range_is_kept():
+    panel = panels.descent(DATA, step_size=1e-9, w=-900.5, b=1e6)
+    assert [panel.controls[k].value for k in ("step_size", "w", "b")] == [1e-9, -900.5, 1e6]
+
+
+def test_a_diverging_run_keeps_the_axes_and_says_so(panel):
+    limits = [ax.axis() for ax in panel._live.canvas.figure.axes]
+    panel.controls["step_size"].value = 0.0012
+    panel.controls["epoch"].value = 50_000
+    assert "overflow" in panel.text
+    assert [ax.axis() for ax in panel._live.canvas.figure.axes] == limits
+
+
+def test_the_learners_gradient_is_run_and_named():
+    panel = panels.descent(DATA, epochs=20, gradient=lambda x, y, w, b: (0.0, np.mean(b - y)))
+    panel.controls["epoch"].value = 20
+    b = DATA.y.mean() * (1 - 0.9995**20)
+    assert panel.text.startswith(f"Epoch 20: w = 0, b = {b:.2f},")
+    assert panel.text.endswith("Your gradient, 20 epochs.")
+
+
+def test_a_slow_gradient_gets_fewer_epochs():
+    def slow(x, y, w, b):
+        return sum(float(v) for v in x.tolist() * 5) * 0, 0
+
+    panel = panels.descent(DATA, gradient=slow)
+    assert panel.controls["epoch"].max < 50_000
+
+
+def test_an_error_in_the_learners_gradient_is_shown_as_theirs():
+    def broken(x, y, w, b):
+        return undefined_name, 0  # noqa: F821
+
+    panel = panels.descent(DATA, gradient=broken)
+    assert "Your gradient stopped with NameError: name 'undefined_name'" in panel.text
+    assert "of broken" in panel.text
+    panel.controls["w"].value = 3  # and the panel lives on
+
+
+@pytest.mark.parametrize("data", [[1, 2, 3], None, (DATA.x, DATA.y)])
+def test_a_panel_wants_a_dataset(data):
+    with pytest.raises(TypeError, match="Pass make_line"):
+        panels.descent(data)
+
+
+def test_a_panel_shows_any_dataset():
+    for x, y in [
+        ([0, 1], [1, 3]),
+        ([1e8, 1e8 + 1, 1e8 + 5], [0, 1, 0]),
+        ([-1e-6, 0, 1], [5, 5, 5]),
+    ]:
+        data = Dataset(x, y)
+        panel = panels.descent(data, step_size=LossSurface.of(x, y).best_step)
+        panel.controls["epoch"].value = 50_000
+        assert "off the best line" in panel.text
+
+
+def test_pictures_are_saved(panel, tmp_path):
+    panel.controls["epoch"].value = 12
+    picture, text = still(panel), panel.text
+    panel.save(tmp_path / "line.png")
+    with Image.open(tmp_path / "line.png") as saved:
+        np.testing.assert_array_equal(np.asarray(saved), picture)
+    panel.save(tmp_path / "line.gif")
+    with Image.open(tmp_path / "line.gif") as saved:
+        assert saved.n_frames > 90
+    assert panel.text == text
+    with pytest.raises(ValueError, match=r"\.doc.*\.gif or \.webp"):
+        panel.save(tmp_path / "line.doc")
+
+
+def test_without_a_kernel_there_is_a_picture_and_its_sentence(panel, monkeypatch):
+    shown = []
+    monkeypatch.setattr(panels, "display", lambda data, **_: shown.append(data))
+    panel._ipython_display_()
+    kinds = [sorted(data) for data in shown]
+    assert kinds == [
+        ["image/png"],
+        ["text/html", "text/plain"],
+        ["application/vnd.jupyter.widget-view+json", "text/plain"],
+    ]
+    assert shown[1]["text/plain"] == panel.text
+    assert panel.text in shown[1]["text/html"]
+    assert shown[2]["text/plain"] == ""
+
+
+def random_moves(panel, count, seed):
+    rng = random.Random(seed)
+    c = panel.controls
+    for _ in range(count):
+        name = rng.choice(["step_size", "w", "b", "epoch", "frame", "play", "back", "reset"])
+        if name in ("back", "reset"):
+            c[name].click()
+        elif name == "step_size":
+            c[name].value = 10 ** rng.uniform(c[name].min, c[name].max)
+        elif name == "frame":
+            c[name].index = rng.randrange(len(c[name].options))
+        elif isinstance(c[name].value, int):
+            c[name].value = rng.randint(c[name].min, c[name].max)
+        else:
+            c[name].value = rng.uniform(c[name].min, c[name].max)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource.getrusage")
+def test_five_thousand_random_moves_raise_nothing_and_keep_memory_flat(panel):
+    random_moves(panel, 300, seed=1)
+    gc.collect()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    random_moves(panel, 5000, seed=2)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert grown * (1 if sys.platform == "darwin" else 1024) < 5e6
+
+
+def test_moves_from_two_threads_leave_one_state(panel):
+    threads = [threading.Thread(target=random_moves, args=(panel, 150, seed)) for seed in (3, 4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    panel.controls["w"].value = panel.controls["w"].min
+    panel.controls["epoch"].value = 5
+    text = panel.text
+    panel._redraw()
+    assert panel.text == text

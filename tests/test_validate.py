@@ -1,0 +1,123 @@
+"""Every wrong input is refused at the door, with a message that names value, rule and remedy."""
+
+import numpy as np
+import pytest
+
+from linreg_core import (
+    Dataset,
+    LossSurface,
+    descend,
+    gradient,
+    least_squares,
+    loss,
+    make_line,
+    predict,
+)
+
+X, Y = [0.0, 1.0, 2.0], [1.0, 3.0, 5.0]
+SURFACE = LossSurface.of(X, Y)
+
+
+def run(**changes):
+    return descend(**({"x": X, "y": Y, "step_size": 0.1, "epochs": 5} | changes))
+
+
+# What is called, the error, and the three things its message must hold.
+WRONG = [
+    # the data
+    (lambda: run(x=[]), ValueError, "x is empty", "at least one value"),
+    (lambda: run(y=[]), ValueError, "y is empty", "at least one value"),
+    (lambda: run(x=[0, 1]), ValueError, "x has 2 values and y has 3", "same rows"),
+    (lambda: run(x=[0, np.nan, 2]), ValueError, r"x\[1\] is nan", "Drop that row"),
+    (lambda: run(y=[0, 1, np.inf]), ValueError, r"y\[2\] is inf", "Drop that row"),
+    (lambda: run(y=[-np.inf, 1, 2]), ValueError, r"y\[0\] is -inf", "Drop that row"),
+    (lambda: run(x=[5, 5, 5]), ValueError, "every x is 5", "Add points elsewhere"),
+    (lambda: run(x=[1], y=[2]), ValueError, "every x is 1", "Add points elsewhere"),
+    (lambda: run(x=[[0, 1, 2]]), ValueError, r"shape \(1, 3\)", r"x\.ravel\(\)"),
+    (lambda: run(x=3.0), ValueError, r"shape \(\)", r"\[x\]"),
+    (lambda: run(x=["0", "1", "2"]), TypeError, "x holds '0'", "real numbers"),
+    (lambda: run(x=[0, None, 2]), TypeError, "dtype object", "real numbers"),
+    (lambda: run(x=[0, 1j, 2]), TypeError, "complex128", "real numbers"),
+    (lambda: run(x=[True, False, True]), TypeError, "dtype bool", "real numbers"),
+    (lambda: run(x=[[0], [1, 2], [3]]), ValueError, "different lengths", "one flat list"),
+    (lambda: run(x=np.ma.array(X, mask=[0, 1, 0])), ValueError, "masked", "Drop those rows"),
+    (lambda: run(x=None), ValueError, r"shape \(\)", "one-dimensional"),
+    (lambda: least_squares([2, 2], [1, 3]), ValueError, "every x is 2", "slope"),
+    (lambda: loss(X, [1, 2], 0, 0), ValueError, "y has 2", "each x needs its y"),
+    (lambda: gradient([], [], 0, 0), ValueError, "x is empty", "at least one"),
+    (lambda: Dataset(X, [1, 2]), ValueError, "y has 2", "same rows"),
+    (lambda: Dataset(X, Y, slope="50"), TypeError, "slope is '50'", "Pass a float"),
+    (lambda: LossSurface.of([4, 4, 4], Y), ValueError, "every x is 4", "two different x"),
+    (lambda: LossSurface.from_chunks([]), ValueError, "no chunks", "at least one pair"),
+    # the step size
+    (lambda: run(step_size=0), ValueError, "step_size is 0", "above zero"),
+    (lambda: run(step_size=-0.1), ValueError, r"step_size is -0\.1", "positive"),
+    (lambda: run(step_size=np.nan), ValueError, "step_size is nan", "finite"),
+    (lambda: run(step_size=np.inf), ValueError, "step_size is inf", "finite"),
+    (lambda: run(step_size="0.1"), TypeError, r"step_size is '0\.1', a str", "Pass a float"),
+    (lambda: run(step_size=None), TypeError, "step_size is None", "one real number"),
+    (lambda: run(step_size=[0.1]), TypeError, "a list", "one real number"),
+    (lambda: run(step_size=True), TypeError, "step_size is True", "one real number"),
+    (lambda: SURFACE.descend(step_size=-1, epochs=3), ValueError, "step_size is -1", "positive"),
+    # the start and the epochs
+    (lambda: run(w=np.nan), ValueError, "w is nan", "finite"),
+    (lambda: run(b="0"), TypeError, "b is '0'", "Pass a float"),
+    (lambda: run(w=1j), TypeError, "w is 1j, a complex", "real number"),
+    (lambda: run(w=10**400), ValueError, "w is 1000", "finite"),
+    (lambda: run(w=1e200), ValueError, "at the start, w = 1e.200", "Start closer"),
+    (lambda: run(epochs=2.5), ValueError, r"epochs is 2\.5", "whole number"),
+    (lambda: run(epochs=-1), ValueError, "epochs is -1", "at least 0"),
+    (lambda: run(epochs="many"), TypeError, "epochs is 'many'", "real number"),
+    (lambda: SURFACE.descend(step_size=0.1, epochs=[0, 1.5]), ValueError, r"1\.5", "whole number"),
+    (lambda: SURFACE.descend(step_size=0.1, epochs=[-3]), ValueError, "-3", "at least 0"),
+    (lambda: SURFACE.descend(step_size=0.1, epochs=[1e300]), ValueError, "1e.300", "whole"),
+    (lambda: SURFACE.descend(step_size=0.1, epochs=[]), ValueError, "epochs is empty", "at least"),
+    # a learner's gradient
+    (lambda: run(gradient=3), TypeError, "gradient is 3", "function"),
+    (lambda: run(gradient=lambda x, y, w, b: 1.0), TypeError, r"returned 1\.0", "two numbers"),
+    (lambda: run(gradient=lambda x, y, w, b: None), TypeError, "None", "return dw, db"),
+    (lambda: run(gradient=lambda x, y, w, b: (x, y)), TypeError, "returned", "two numbers"),
+    (lambda: run(gradient=lambda x, y, w, b: (np.nan, 0)), ValueError, r"\(nan, 0\)", "mend"),
+    # made-up data and averages
+    (lambda: make_line(1), ValueError, "n is 1", "at least 2"),
+    (lambda: make_line(10.5), ValueError, r"n is 10\.5", "whole number"),
+    (lambda: make_line(noise=-1), ValueError, "noise is -1", "standard deviation"),
+    (lambda: make_line(spacing=0), ValueError, "spacing is 0", "above zero"),
+    (lambda: make_line(seed=-1), ValueError, "seed is -1", "at least 0"),
+    (lambda: make_line(slope="steep"), TypeError, "slope is 'steep'", "real number"),
+    (lambda: predict(X, "2", 1), TypeError, "w is '2'", "real number"),
+    (lambda: LossSurface(0, 0, 0, 1, 1, 1), ValueError, "n is 0", "at least 1"),
+    (lambda: LossSurface(3, 0, 0, -1, 0, 1), ValueError, "var_x is -1", "mean of squares"),
+    (lambda: LossSurface(3, 0, 0, 1, 5, 1), ValueError, "cov_xy is 5", "same points"),
+    (lambda: LossSurface(3, 0, 0, 0, 0, 1).minimum, ValueError, "every x is 0", "Add points"),
+    (lambda: LossSurface.of([0, 1], [0, 1]).standard_errors(), ValueError, "n is 2", "three"),
+    (lambda: SURFACE.loss([0, np.nan], 0), ValueError, r"w\[1\] is nan", "finite"),
+]
+
+
+@pytest.mark.parametrize(("call", "error", "value", "remedy"), WRONG)
+def test_wrong_input_is_refused_with_value_and_remedy(call, error, value, remedy):
+    with pytest.raises(error, match=value) as caught:
+        call()
+    assert caught.match(remedy)
+
+
+@pytest.mark.parametrize(
+    "x",
+    [
+        (0, 1, 2),
+        range(3),
+        np.array([0, 1, 2], dtype=np.int8),
+        np.array([0, 1, 2], dtype=np.float32),
+        np.array([0, 9, 1, 9, 2, 9])[::2],
+        np.ma.array([0.0, 1.0, 2.0]),
+    ],
+)
+def test_any_column_of_numbers_is_accepted(x):
+    assert least_squares(x, Y) == pytest.approx((2, 1))
+
+
+def test_numbers_of_other_kinds_are_accepted():
+    plain = run(step_size=0.1, w=1.0, epochs=5)
+    other = run(step_size=np.float32(0.1), w=np.int64(1), b=np.array(0.0), epochs=5.0)
+    np.testing.assert_allclose(other.w, plain.w, rtol=1e-7)
