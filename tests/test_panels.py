@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from linreg_core import Dataset, LossSurface, descend, make_line
+from linreg_core.classroom import panel as panel_module
 from linreg_core.classroom import panels
 
 DATA = make_line()
@@ -159,7 +160,7 @@ def test_pictures_are_saved(panel, tmp_path):
 
 def test_without_a_kernel_there_is_a_picture_and_its_sentence(panel, monkeypatch):
     shown = []
-    monkeypatch.setattr(panels, "display", lambda data, **_: shown.append(data))
+    monkeypatch.setattr(panel_module, "display", lambda data, **_: shown.append(data))
     panel._ipython_display_()
     kinds = [sorted(data) for data in shown]
     assert kinds == [
@@ -210,3 +211,116 @@ def test_moves_from_two_threads_leave_one_state(panel):
     text = panel.text
     panel._redraw()
     assert panel.text == text
+
+
+LOG = {"epoch": [0, 5, 10], "w": [1.0, 2.0, 3.0], "b": [3.0, 4.0, 5.0]}
+OFF = {"epoch": [0, 5, 10], "w": [1.0, 2.001, 3.3], "b": [3.0, 4.00001, 5.2]}
+ALL = {
+    "descent": lambda: panels.descent(DATA),
+    "fit_by_eye": lambda: panels.fit_by_eye(DATA),
+    "toy_data": panels.toy_data,
+    "bowl": lambda: panels.bowl(DATA),
+    "nudge": lambda: panels.nudge(DATA),
+    "steps": lambda: panels.steps(DATA),
+    "scaling": lambda: panels.scaling(DATA),
+    "digits": lambda: panels.digits(LOG, OFF),
+    "resample": lambda: panels.resample(DATA, draws=30),
+}
+
+
+def another_value(control):
+    """Return a value of the control that is not the one it has."""
+    if isinstance(control.value, bool):
+        return not control.value
+    if hasattr(control, "options"):
+        values = [o[1] if isinstance(o, tuple) else o for o in control.options]
+        return values[-1] if control.value != values[-1] else values[0]
+    end = control.max if control.value != control.max else control.min
+    return control.base**end if hasattr(control, "base") else end
+
+
+@pytest.mark.parametrize("make", ALL.values(), ids=ALL)
+def test_in_every_panel_every_state_control_counts(make):
+    panel = make()
+    assert set(panel._state) <= set(panel.controls)
+    for name, control in panel._state.items():
+        picture, text = still(panel), panel.text
+        control.value = another_value(control)
+        assert (still(panel) != picture).any() or panel.text != text, name
+        assert f'alt="{panel.text}"' in panel._live.widget.value
+        assert "nan" not in panel.text
+
+
+def test_every_panel_is_listed_here():
+    public = {name for name, value in vars(panels).items() if name in panels.__all__}
+    assert public == set(ALL) == set(panels.__all__)
+
+
+def test_the_locked_guess_reveals_the_least_squares_line():
+    panel = panels.fit_by_eye(DATA)
+    hidden = still(panel)
+    panel.controls["lock"].value = True
+    assert f"w = {SURFACE.minimum.w:.2f}, b = {SURFACE.minimum.b:,.0f}" in panel.text
+    assert panel.controls["w"].disabled
+    assert (still(panel) != hidden).any()
+
+
+def test_the_measured_half_life_is_that_of_the_loop():
+    panel = panels.steps(DATA)
+    run = descend(DATA.x, DATA.y, step_size=0.0005, epochs=6000)
+    away = SURFACE.minimum.b - run.b
+    half = int(np.argmax(away <= away[100] / 2)) - 100
+    assert f"(measured: {half:,})" in panel.text
+
+
+def test_dropping_the_half_halves_the_limit():
+    panel = panels.steps(DATA)
+    panel.controls["half"].value = True
+    assert f"the limit {SURFACE.step_limit / 2:.3g}: it explodes" in panel.text
+
+
+def test_the_nudge_measures_the_gradient():
+    panel = panels.nudge(DATA, w=3, b=100)
+    panel.controls["h"].value = 10 ** panel.controls["h"].min
+    dw = SURFACE.gradient(3, 100)[0]
+    assert f"dw is {dw:,.0f}." in panel.text
+    assert f"central difference {dw:,.0f}," in panel.text
+
+
+def test_standardised_data_need_one_epoch():
+    panel = panels.scaling(DATA)
+    raw = int(panel.text.split("left after ")[1].split()[0].replace(",", ""))
+    run = SURFACE.descend(step_size=SURFACE.best_step, epochs=[0, raw - 1, raw])
+    left = (run.loss - SURFACE.floor) / (run.loss[0] - SURFACE.floor)
+    assert left[1] > 1e-6 >= left[2]
+    panel.controls["x"].value = "standardised"
+    assert "after 1 epoch." in panel.text
+
+
+def test_the_answers_scatter_as_their_own_spread():
+    panel = panels.resample(DATA, draws=30)
+    panel.controls["draws"].value = 30
+    spread = np.sqrt(2 * SURFACE.floor * 1000 / 998)
+    lines = []
+    for seed in range(1, 31):
+        y = 50 * DATA.x + 4000 + np.random.default_rng(seed).normal(0, spread, 1000)
+        lines.append(np.polyfit(DATA.x, y, 1))
+    scatter = np.std(lines, axis=0, ddof=1)
+    assert f"w scatters by {scatter[0]:.4f}" in panel.text
+    assert f"b by {scatter[1]:.2f}" in panel.text
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: panels.resample(Dataset([0, 1, 2], [0, 1, 5])), "needs the true line"),
+        (lambda: panels.digits(LOG, {"epoch": [0]}), "both must have 'epoch'"),
+        (lambda: panels.nudge(DATA, w=np.nan), "w is nan"),
+        (lambda: panels.steps(DATA, step_size=0), "step_size is 0"),
+        (lambda: panels.descent(DATA, epochs=0), "epochs is 0"),
+        (lambda: panels.bowl(Dataset([1, 1], [2, 3])), "every x is 1"),
+    ],
+)
+def test_panels_refuse_what_they_cannot_show(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()

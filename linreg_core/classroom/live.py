@@ -44,14 +44,18 @@ class LiveFigure:
 
     def __init__(self, figure: Figure) -> None:
         self.canvas = FigureCanvasAgg(figure)
-        self.canvas.draw()
-        self._background = self.canvas.copy_from_bbox(figure.bbox)
+        self.draw_still_parts()
         self._moving: list[Artist] = sorted(
             figure.findobj(lambda artist: artist.get_animated()), key=lambda a: a.get_zorder()
         )
         self.widget = ipywidgets.HTML()
         width, height = self.canvas.get_width_height()
         self._style = f"width:{width}px;max-width:100%;aspect-ratio:{width}/{height};display:block"
+
+    def draw_still_parts(self) -> None:
+        """Draw all that is not animated anew: the slow part, for a switch and not for a slider."""
+        self.canvas.draw()
+        self._background = self.canvas.copy_from_bbox(self.canvas.figure.bbox)
 
     def redraw(self, alt: str) -> None:
         """Draw what moved and show it, described by `alt`."""

@@ -6,166 +6,53 @@ A panel is a widget with ``.controls`` (real ipywidgets, to be set from Python o
 
 from __future__ import annotations
 
-import html
-import io
 import math
-import os
-import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
-from IPython.display import display
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.style import context
-from PIL import Image
+from matplotlib.ticker import EngFormatter
 
-from .. import Dataset, Descent, LossSurface, descend
+from .. import Dataset, Descent, LossSurface, descend, make_line
 from ..descent import Gradient
-from ..validate import as_count, as_number, as_positive
+from ..validate import FloatArray, as_column, as_count, as_number, as_positive
 from . import plots
 from .live import LiveFigure
+from .panel import (
+    Panel,
+    button,
+    counter,
+    figures,
+    limit_slider,
+    log_slider,
+    mark_limit,
+    percent,
+    slider,
+)
 
-# A picture stands in for the panel wherever no kernel runs; while the panel lives, it is hidden,
-# and while it does not, the box in which JupyterLab says so is hidden instead.
-STILL_STYLE = """<style>
-.jp-OutputArea:has(.linreg-panel) .jp-OutputArea-child:has(> .jp-RenderedImage),
-.jp-OutputArea:has(.linreg-panel) .linreg-still,
-.jp-OutputArea:has(.linreg-still) .jp-OutputArea-output.jupyter-widgets
-{display: none}
-.linreg-still {font-size: 115%; max-width: 1000px}
-</style>"""
-
-PANEL_STYLE = """<style>
-.linreg-panel {max-width: 1010px}
-.linreg-reading {font-size: 115%; line-height: 1.4; min-height: 2.8em}
-.linreg-panel .widget-inline-hbox .widget-label {width: auto; min-width: 70px}
-</style>"""
+__all__ = [
+    "bowl",
+    "descent",
+    "digits",
+    "fit_by_eye",
+    "nudge",
+    "resample",
+    "scaling",
+    "steps",
+    "toy_data",
+]
 
 # Whole epochs that look evenly spread on a log axis, 24 to a factor of ten.
 EPOCHS_PER_DECADE = (
     *(10, 11, 12, 13, 14, 15, 16, 18, 20, 22, 25, 28),
     *(30, 32, 35, 40, 45, 50, 55, 60, 65, 70, 80, 90),
 )
-
-
-class Panel(widgets.VBox):
-    """A live figure, its reading, and the controls that move it.
-
-    Parameters
-    ----------
-    live : LiveFigure
-        The picture.
-    draw : callable
-        ``draw(**values) -> str`` moves the artists to the values of the `state` controls and
-        returns the reading.
-    controls : dict of str to widget
-        All controls by name.
-    state : sequence of str
-        The names of the controls whose values are drawn.
-    rows : sequence of sequence of widgets
-        How the controls are laid out.
-    film : callable, optional
-        Yields once for each frame of the moving picture, the controls set for it.
-    """
-
-    def __init__(
-        self,
-        live: LiveFigure,
-        draw: Callable[..., str],
-        controls: dict[str, Any],
-        state: Sequence[str],
-        rows: Sequence[Sequence[widgets.Widget]],
-        film: Callable[[], Iterator[None]] | None = None,
-    ) -> None:
-        self.controls, self._live, self._draw, self._film = controls, live, draw, film
-        self._state = {name: controls[name] for name in state}
-        self._lock, self._held = threading.RLock(), 0
-        self._reading = widgets.HTML()
-        self._reading.add_class("linreg-reading")
-        wrap = widgets.Layout(flex_flow="row wrap", align_items="center")
-        super().__init__(
-            [
-                live.widget,
-                self._reading,
-                *(widgets.HBox(row, layout=wrap) for row in rows),
-                widgets.HTML(PANEL_STYLE, layout=widgets.Layout(height="0")),
-            ]
-        )
-        self.add_class("linreg-panel")
-        self.text = ""
-        self._redraw()
-        for control in self._state.values():
-            control.observe(self._redraw, "value")
-
-    @contextmanager
-    def hold(self) -> Iterator[None]:
-        """Set several controls in this block, and draw once at its end."""
-        with self._lock:
-            self._held += 1
-            try:
-                yield
-            finally:
-                self._held -= 1
-                self._redraw()
-
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the picture: .png or .jpg a still, .gif or .webp the moving picture."""
-        suffix = Path(path).suffix.lower()
-        if suffix in (".png", ".jpg", ".jpeg"):
-            with self._lock:
-                self._live.still().save(path)
-        elif suffix in (".gif", ".webp") and self._film:
-            frames = list(self._frames())
-            if suffix == ".gif":  # one palette for all, so that only what moved is stored
-                palette = frames[-1].quantize(256, Image.Quantize.MAXCOVERAGE)
-                frames = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in frames]
-            pauses = [1500, *[80] * (len(frames) - 2), 2500][: len(frames)]
-            frames[0].save(
-                path, save_all=True, append_images=frames[1:], duration=pauses, loop=0, quality=80
-            )
-        else:
-            kinds = ".png or .jpg for a still" + (", .gif or .webp for motion" * bool(self._film))
-            raise ValueError(f"{str(path)!r} ends in {suffix!r}; end the name in {kinds}.")
-
-    def _frames(self) -> Iterator[Image.Image]:
-        assert self._film
-        with self._lock:
-            before = {name: control.value for name, control in self._state.items()}
-            for _ in self._film():
-                yield self._live.still()
-            with self.hold():
-                for name, value in before.items():
-                    self._state[name].value = value
-
-    def _redraw(self, _change: Any = None) -> None:
-        with self._lock:
-            if self._held:
-                return
-            values = {name: control.value for name, control in self._state.items()}
-            self.text = self._draw(**values)
-            self._live.redraw(self.text)
-            self._reading.value = html.escape(self.text, quote=False)
-
-    def __repr__(self) -> str:
-        return self.text
-
-    def _ipython_display_(self) -> None:
-        """Show a still and its reading, then the live panel that hides them."""
-        still = io.BytesIO()
-        with self._lock:
-            self._live.still().save(still, "PNG", optimize=True)
-        alt = {"image/png": {"alt": self.text}}
-        display({"image/png": still.getvalue()}, raw=True, metadata=alt)
-        reading = f'{STILL_STYLE}\n<p class="linreg-still">{html.escape(self.text)}</p>'
-        display({"text/html": reading, "text/plain": self.text}, raw=True)
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        # The empty text keeps converters quiet, which cannot show a view without its kernel.
-        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
 
 
 def descent(
@@ -218,11 +105,11 @@ def descent(
     step_size = as_positive("step_size", step_size)
     w, b = as_number("w", w), as_number("b", b)
     epochs = as_count("epochs", epochs, least=1)
-    note = ""
+    theirs = ""
     if gradient is not None:
         affordable = _affordable_epochs(dataset, gradient, step_size, w, b)
         epochs = min(epochs, affordable)
-        note = f" Your gradient, {epochs:,} epochs."
+        theirs = f" Your gradient, {epochs:,} epochs."
     schedule = _schedule(epochs)
 
     def run(epoch: Sequence[int], **start: float) -> Descent:
@@ -243,15 +130,15 @@ def descent(
                 raise
             return _their_error(error)
         now = draw_run(done, epoch, schedule)
-        return _reading(surface, done, now, epoch, step_size, gradient) + note
+        return _reading(surface, done, now, epoch, step_size, gradient) + theirs
 
-    step_slider, limit = _step_slider(surface, step_size)
+    track, note = limit_slider(step_size, surface.step_limit)
     controls: dict[str, Any] = {
-        "step_size": step_slider,
-        "w": _slider("start w", w, w_range),
-        "b": _slider("start b", b, b_range),
-        **_epoch_controls(schedule),
-        "reset": _button("reset", "undo"),
+        "step_size": track,
+        "w": slider("start w", w, w_range),
+        "b": slider("start b", b, b_range),
+        **counter("epoch", schedule),
+        "reset": button("reset", "undo"),
     }
 
     def film() -> Iterator[None]:
@@ -265,7 +152,7 @@ def descent(
         controls,
         ("step_size", "w", "b", "epoch"),
         [
-            [controls["step_size"], limit],
+            [track, note],
             [controls["w"], controls["b"]],
             [controls[name] for name in ("frame", "epoch", "play", "back", "forward", "reset")],
         ],
@@ -294,21 +181,16 @@ def _descent_figure(
     best = surface.minimum
     w_view, b_view = _view(surface, w_range, b_range)
     with context(plots.STYLE):
-        figure = Figure(figsize=(10, 4.2))
-        left, middle, right = figure.subplots(1, 3, width_ratios=(1.1, 1, 0.9))
-        figure.subplots_adjust(left=0.085, right=0.985, top=0.83, bottom=0.13, wspace=0.34)
-
-        left.set_title("The line", pad=24)
+        titles = ("The line", "Where it stands on the loss", "Loss still to lose")
+        figure, (left, middle, right) = _figure(*titles, widths=(1.1, 1, 0.9))
         plots.draw_points(left, dataset)
-        left.set_xlim(*_padded(dataset.x.min(), dataset.x.max(), 0.02))
-        left.set_ylim(*_padded(min(dataset.y.min(), 0), max(dataset.y.max(), 0), 0.08))
+        _frame_data(left, dataset)
         past = plots.draw_past_lines(left, ghosts, animated=True)
         fitted = plots.draw_line(left, *best, "best", zorder=3)
         line = plots.draw_line(left, 0, 0, "now", zorder=4, animated=True)
         before = plots.draw_line(left, math.nan, math.nan, "before")
         plots.name_roles(left, {"now": line, "before": before, "best": fitted})
 
-        middle.set_title("Where it stands on the loss", pad=24)
         plots.draw_surface(middle, surface, w_view, b_view)
         (path,) = middle.plot([], [], color=plots.VERMILLION, linewidth=1.6, animated=True)
         marks = {}
@@ -319,7 +201,6 @@ def _descent_figure(
         marks["now"] = plots.draw_mark(middle, 0, 0, "now", zorder=6, animated=True, clip_on=False)
         plots.name_roles(middle, {name: marks[name] for name in reversed(marks)})
 
-        right.set_title("Loss still to lose", pad=24)
         to_come = plots.draw_loss(right, [], np.array([]), animated=True)
         so_far = plots.draw_loss(
             right, [], np.array([]), color=plots.VERMILLION, linewidth=3.2, animated=True
@@ -374,9 +255,9 @@ def _reading(
     share = step_size / surface.step_limit
     regime = f": it {_regime(share)}" if gradient is None else ""
     return (
-        f"{at}: w = {_figures(run.w[row])}, b = {_figures(run.b[row])}, "
-        f"typically {_figures(away)} off the best line. "
-        f"Step at {_percent(share)} of its limit{regime}."
+        f"{at}: w = {figures(run.w[row])}, b = {figures(run.b[row])}, "
+        f"typically {figures(away)} off the best line. "
+        f"Step at {percent(share)} of its limit{regime}."
     )
 
 
@@ -384,19 +265,6 @@ def _regime(share: float) -> str:
     """Name what the steep direction does at this share of the step limit."""
     names = ((0.05, "crawls"), (0.5, "glides, with no overshoot"), (1.0, "rings and settles"))
     return next((name for limit, name in names if share <= limit), "explodes")
-
-
-def _percent(share: float) -> str:
-    decimals = 1 if share < 0.095 or 0.985 < share < 1.015 else 0
-    return f"{share * 100:.{decimals}f} %"
-
-
-def _figures(value: float) -> str:
-    """Write a number with four significant figures, as a person would."""
-    value = float(value)
-    if value == 0 or not 1e-4 <= abs(value) < 1e7:
-        return f"{value:.3g}"
-    return f"{value:,.{max(0, 3 - math.floor(math.log10(abs(value))))}f}"
 
 
 def _their_error(error: Exception) -> str:
@@ -427,6 +295,36 @@ def _affordable_epochs(
     affordable = max(1.0, 0.07 * tried / took)
     scale = 10.0 ** math.floor(math.log10(affordable))
     return int(scale * max(m for m in (1, 2, 5) if m * scale <= affordable))
+
+
+def _figure(
+    *titles: str, height: float = 4.2, widths: Sequence[float] | None = None
+) -> tuple[Figure, list[Axes]]:
+    """Return a figure with a row of titled axes, with room for a legend under each title."""
+    figure = Figure(figsize=(10, height))
+    axes = list(figure.subplots(1, len(titles), squeeze=False, width_ratios=widths)[0])
+    figure.subplots_adjust(left=0.085, right=0.985, top=0.83, bottom=0.13)
+    figure.subplots_adjust(wspace=0.34 if len(titles) < 4 else 0.55)
+    for ax, title in zip(axes, titles, strict=True):
+        ax.set_title(title, pad=24)
+    return figure, axes
+
+
+def _frame_data(ax: Axes, dataset: Dataset) -> None:
+    """Set limits that hold the data and y = 0."""
+    ax.set_xlim(*_padded(dataset.x.min(), dataset.x.max(), 0.02))
+    ax.set_ylim(*_padded(min(dataset.y.min(), 0), max(dataset.y.max(), 0), 0.08))
+
+
+def _some_points(dataset: Dataset, most: int) -> tuple[FloatArray, FloatArray]:
+    """Return about `most` of the points, evenly picked."""
+    every = max(1, len(dataset) // most)
+    return dataset.x[::every], dataset.y[::every]
+
+
+def _residual_segments(x: FloatArray, y: FloatArray, w: float, b: float) -> list[FloatArray]:
+    """Return the vertical bars from each point to the line."""
+    return list(np.stack([np.column_stack([x, y]), np.column_stack([x, w * x + b])], axis=1))
 
 
 def _surface_of(dataset: Any) -> LossSurface:
@@ -494,85 +392,673 @@ def _limited(
     return w, b
 
 
-def _slider(name: str, value: float, ends: tuple[float, float]) -> widgets.FloatSlider:
-    """Return a slider of about a hundred steps, one of which is exactly `value`."""
-    step = 10.0 ** math.floor(math.log10((ends[1] - ends[0]) / 50))
-    return widgets.FloatSlider(
-        value,
-        # The browser snaps to steps counted from the left end, and sends back where it snapped to.
-        min=value - step * math.ceil((value - ends[0]) / step),
-        max=ends[1],
-        step=step,
-        description=name,
-        readout_format=".4g",
-        layout=widgets.Layout(width="400px"),
+def fit_by_eye(dataset: Dataset) -> Panel:
+    """Fit a line by hand, lock the guess, and see the best line and the score.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The points to fit.
+
+    Returns
+    -------
+    Panel
+        Controls: ``w``, ``b``, and ``lock``, which reveals the best line.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset, or its x is constant.
+
+    See Also
+    --------
+    Notebook 01 plays with it.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = fit_by_eye(make_line())
+    >>> panel.controls["w"].value, panel.controls["b"].value = 40, 4500
+    >>> panel.text
+    'Your line: w = 40.00, b = 4,500. Its loss is 80,760.'
+    """
+    surface = _surface_of(dataset)
+    best = surface.minimum
+    shown = _some_points(dataset, 50)
+    with context(plots.STYLE):
+        figure, (ax,) = _figure("Fit by eye: make the grey bars short")
+        plots.draw_points(ax, dataset)
+        _frame_data(ax, dataset)
+        bars = plots.draw_residuals(ax, animated=True)
+        fitted = plots.draw_line(ax, *best, "best", zorder=3, animated=True)
+        line = plots.draw_line(ax, 0, 0, "now", zorder=4, animated=True)
+        plots.name_roles(ax, {"your line": line, "error at a point": bars})
+    ends = np.array(ax.get_xlim())
+
+    def draw(w: float, b: float, lock: bool) -> str:
+        line.set_data(ends, w * ends + b)
+        bars.set_segments(_residual_segments(*shown, w, b))
+        fitted.set_visible(lock)
+        controls["w"].disabled = controls["b"].disabled = lock
+        loss = surface.loss(w, b)
+        yours = f"w = {figures(w)}, b = {figures(b)}"
+        if not lock:
+            return f"Your line: {yours}. Its loss is {figures(loss)}."
+        off = math.sqrt(2 * max(0.0, loss - surface.floor))
+        return (
+            f"Locked: {yours}. Your loss is {figures(loss)}, the smallest possible "
+            f"{figures(surface.floor)}. The best line, dashed, is w = {figures(best.w)}, "
+            f"b = {figures(best.b)}; yours is typically {figures(off)} off it."
+        )
+
+    w_range, b_range = _start_ranges(surface, 0, 0)
+    controls = {
+        "w": slider("slope w", 0, w_range),
+        "b": slider("intercept b", 0, b_range),
+        "lock": widgets.ToggleButton(description="lock my guess", icon="lock"),
+    }
+    return Panel(LiveFigure(figure), draw, controls, tuple(controls), [list(controls.values())])
+
+
+def toy_data() -> Panel:
+    """Turn the knobs of the generator, and see how well the best line can do.
+
+    Returns
+    -------
+    Panel
+        Controls: ``noise``, ``n``, ``seed``.
+
+    See Also
+    --------
+    Notebook 01 turns them.
+
+    Examples
+    --------
+    >>> panel = toy_data()
+    >>> panel.controls["noise"].value = 0
+    >>> panel.text
+    '1,000 points, no noise: the best line is the truth, w = 50, b = 4000.'
+    """
+    with context(plots.STYLE):
+        figure, (ax,) = _figure("Points, the line they came from, and the best line")
+        ax.set(xlabel="x", ylabel="y", xlim=(-2, 102), ylim=(0, 13_000))
+        points = plots.draw_points(ax, make_line(), animated=True)
+        truth = plots.draw_line(ax, 50, 4000, "truth", zorder=4, animated=True)
+        fitted = plots.draw_line(ax, 50, 4000, "best", zorder=3, animated=True)
+        plots.name_roles(ax, {"truth": truth, "best line": fitted})
+    ends = np.array(ax.get_xlim())
+
+    def draw(noise: float, n: int, seed: int) -> str:
+        data = make_line(n, spacing=100 / n, noise=noise, seed=seed)
+        surface = LossSurface.of(data.x, data.y)
+        best = surface.minimum
+        points.set_data(data.x, data.y)
+        points.set_markersize(plots.point_size(n))
+        fitted.set_data(ends, best.w * ends + best.b)
+        if noise == 0:
+            return f"{n:,} points, no noise: the best line is the truth, w = 50, b = 4000."
+        usual_w, usual_b = surface.standard_errors()
+        return (
+            f"{n:,} points, noise {noise:g}: best line w = {best.w:.2f}, b = {best.b:,.0f}. "
+            f"It is off the truth by {best.w - 50:+.2f} in w (usual: {usual_w:.2f}) "
+            f"and {best.b - 4000:+,.0f} in b (usual: {usual_b:,.0f})."
+        )
+
+    wide = widgets.Layout(width="300px")
+    controls = {
+        "noise": widgets.IntSlider(300, min=0, max=1500, step=50, description="noise", layout=wide),
+        "n": widgets.SelectionSlider(
+            options=[3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
+            value=1000,
+            description="points n",
+            layout=wide,
+        ),
+        "seed": widgets.IntSlider(0, min=0, max=50, description="seed", layout=wide),
+    }
+    return Panel(LiveFigure(figure), draw, controls, tuple(controls), [list(controls.values())])
+
+
+def bowl(dataset: Dataset) -> Panel:
+    """Move a point on the loss surface: its line, its contour, and two slices of the bowl.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The points whose loss it is.
+
+    Returns
+    -------
+    Panel
+        Controls: ``w``, ``b``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset, or its x is constant.
+
+    See Also
+    --------
+    Notebook 02 walks about on it.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = bowl(make_line())
+    >>> panel.text
+    'w = 0, b = 0: loss 22,080,000. The floor, which no line gets below, is 42,840.'
+    """
+    surface = _surface_of(dataset)
+    best, shown = surface.minimum, _some_points(dataset, 50)
+    w_range, b_range = _start_ranges(surface, 0, 0)
+    views = w_view, b_view = _padded(*w_range, 0.06), _padded(*b_range, 0.06)
+    with context(plots.STYLE):
+        figure, (left, middle, along_w, along_b) = _figure(
+            "The line", "The loss from above", "Slice along w", "Slice along b", height=4.6
+        )
+        plots.draw_points(left, dataset)
+        _frame_data(left, dataset)
+        bars = plots.draw_residuals(left, animated=True)
+        line = plots.draw_line(left, 0, 0, "now", zorder=4, animated=True)
+        plots.name_roles(left, {"line": line, "errors": bars})
+        plots.draw_surface(middle, surface, w_view, b_view)
+        mark = plots.draw_mark(middle, *best, "best")
+        cuts = plots.draw_cross(middle, animated=True)
+        here = plots.draw_mark(middle, 0, 0, "now", animated=True)
+        plots.name_roles(middle, {"now": here, "best": mark})
+        top = float(np.max(surface.loss(*np.meshgrid(w_range, b_range))))
+        slices, points = [], []
+        for ax, name, view in zip((along_w, along_b), ("w", "b"), views, strict=True):
+            ax.set(xlabel=name, xlim=view, ylim=(-0.04 * top, 1.04 * top))
+            ax.yaxis.set_major_formatter(EngFormatter())
+            floor = ax.axhline(surface.floor, **plots.LINES["truth"] | {"linewidth": 1.6})
+            slices += ax.plot([], [], color=plots.BLUE, animated=True)
+            points.append(plots.draw_mark(ax, 0, 0, "now", animated=True, clip_on=False))
+            plots.name_roles(ax, {"loss": slices[-1], "floor": floor})
+    ends = np.array(left.get_xlim())
+    grids = [np.linspace(*view, 121) for view in views]
+
+    def draw(w: float, b: float) -> str:
+        loss = surface.loss(w, b)
+        line.set_data(ends, w * ends + b)
+        bars.set_segments(_residual_segments(*shown, w, b))
+        here.set_data([w], [b])
+        cuts.set_segments([[(w_view[0], b), (w_view[1], b)], [(w, b_view[0]), (w, b_view[1])]])
+        slices[0].set_data(grids[0], surface.loss(grids[0], b))
+        slices[1].set_data(grids[1], surface.loss(w, grids[1]))
+        for point, value in zip(points, (w, b), strict=True):
+            point.set_data([value], [min(loss, top)])
+        return (
+            f"w = {figures(w)}, b = {figures(b)}: loss {figures(loss)}. "
+            f"The floor, which no line gets below, is {figures(surface.floor)}."
+        )
+
+    controls = {"w": slider("slope w", 0, w_range), "b": slider("intercept b", 0, b_range)}
+    return Panel(LiveFigure(figure), draw, controls, ("w", "b"), [list(controls.values())])
+
+
+def nudge(dataset: Dataset, w: float = 0.0, b: float = 0.0) -> Panel:
+    """Nudge w by h, and watch the secant become the tangent as h shrinks.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The points whose loss it is.
+    w, b : float
+        Where to nudge; b stays.
+
+    Returns
+    -------
+    Panel
+        Controls: ``h``, ``w``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset, its x is constant, or w or b not a finite number.
+
+    See Also
+    --------
+    Notebook 03 checks its derivation with it.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = nudge(make_line())
+    >>> panel.controls["h"].value = 1
+    >>> panel.text
+    'h = 1.000: the secant has slope -363,438, the central difference -365,102, dw is -365,102.'
+    """
+    surface = _surface_of(dataset)
+    w, b = as_number("w", w), as_number("b", b)
+    best_w = surface.minimum.w - (b - surface.minimum.b) * surface.mean_x / (
+        surface.var_x + surface.mean_x**2
+    )
+    reach = 1.7 * max(abs(w - best_w), 0.05 * abs(best_w), 1e-9)
+    view = (best_w - reach, best_w + reach)
+    grid = np.linspace(*view, 201)
+    height = surface.loss(grid, b)
+    hs = reach * np.geomspace(1e-4, 1, 81)
+    curvature = surface.var_x + surface.mean_x**2
+    with context(plots.STYLE):
+        figure, (left, right) = _figure(
+            f"The loss along w, with b = {figures(b)}", "How far off the secant is", height=4.4
+        )
+        low, high = _padded(float(height.min()), float(height.max()), 0.06)
+        left.set(xlabel="slope w", ylabel="loss", xlim=view, ylim=(low, high))
+        left.yaxis.set_major_formatter(EngFormatter())
+        left.plot(grid, height, color=plots.SLATE)
+        tangent = plots.draw_line(left, 0, 0, "best", animated=True, zorder=4)
+        secant = plots.draw_line(left, 0, 0, "now", animated=True, linewidth=2.4)
+        here = plots.draw_mark(left, w, 0, "now", animated=True)
+        there = plots.draw_mark(left, w, 0, "start", animated=True)
+        names = {"w": here, "w + h": there, "secant": secant, "tangent": tangent}
+        plots.name_roles(left, names)
+        right.set(xlabel="nudge h", ylabel="secant slope − dw", xscale="log", yscale="log")
+        right.plot(hs, curvature * hs / 2, color=plots.SLATE)
+        now = plots.draw_mark(right, hs[0], curvature * hs[0], "now", animated=True, clip_on=False)
+    ends = np.array(view)
+
+    def draw(h: float, w: float) -> str:
+        at, ahead, behind = (surface.loss(v, b) for v in (w, w + h, w - h))
+        dw = surface.gradient(w, b)[0]
+        forward, central = (ahead - at) / h, (ahead - behind) / (2 * h)
+        tangent.set_data(ends, at + dw * (ends - w))
+        secant.set_data(ends, at + forward * (ends - w))
+        here.set_data([w], [at])
+        there.set_data([w + h], [ahead])
+        now.set_data([h], [curvature * h / 2])
+        return (
+            f"h = {figures(h)}: the secant has slope {figures(forward, 6)}, "
+            f"the central difference {figures(central, 6)}, dw is {figures(dw, 6)}."
+        )
+
+    controls = {
+        "h": log_slider("nudge h", float(hs[64]), (float(hs[0]), float(hs[-1]))),
+        "w": slider("slope w", w, view),
+    }
+    return Panel(LiveFigure(figure), draw, controls, ("h", "w"), [list(controls.values())])
+
+
+def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
+    """Cross the step limit: crawl, glide, ring or explode, and how long the flat direction takes.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The points to fit, from the start w = 0, b = 0.
+    step_size : float
+        Where the slider stands at first.
+
+    Returns
+    -------
+    Panel
+        Controls: ``step_size``, and ``half``, which drops the ½ from the loss.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset, its x is constant, or the step size is not above zero.
+
+    See Also
+    --------
+    Notebook 05 predicts what it shows.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = steps(make_line())
+    >>> panel.text  # doctest: +ELLIPSIS
+    'Step at 83 % of the limit 0.000601: it rings and settles. Each step multiplies the steep...'
+    """
+    surface = _surface_of(dataset)
+    small, large = surface.curvatures
+    first, rows = np.arange(31), _schedule(50_000)
+    excess = surface.loss(0, 0) - surface.floor
+    with context(plots.STYLE):
+        figure, (left, right) = _figure("The error across the valley", "Loss still to lose")
+        left.set(xlabel="epoch", ylabel="error, start = 1", xlim=(-0.5, 30.5), ylim=(-1.7, 1.7))
+        left.axhline(0, color="#595959", linewidth=0.9)
+        error = left.plot(
+            [], [], "o-", color=plots.VERMILLION, linewidth=1.4, markersize=6, animated=True
+        )[0]
+        curve = plots.draw_loss(
+            right, [], np.array([]), color=plots.VERMILLION, linewidth=3.2, animated=True
+        )
+        right.set(xlim=(0, rows[-1]), ylim=(excess * 1e-9, excess * 10))
+    track, note = limit_slider(as_positive("step_size", step_size), surface.step_limit)
+
+    def draw(step_size: float, half: bool) -> str:
+        eta = step_size * (2 if half else 1)  # without the ½ the gradient is twice as long
+        limit = surface.step_limit / (2 if half else 1)
+        mark_limit(track, note, limit)
+        factor, share = 1 - eta * large, step_size / limit
+        error.set_data(first, np.clip(factor**first, -1e3, 1e3))
+        run = surface.descend(step_size=eta, epochs=rows)
+        curve.set_data(run.epoch, np.clip(run.loss - surface.floor, excess * 1e-12, excess * 1e12))
+        said = (
+            f"Step at {percent(share)} of the limit {limit:.3g}: it {_regime(share)}. "
+            f"Each step multiplies the steep error by {factor:.3f}"
+        )
+        if share >= 1:
+            return f"{said}, so it grows."
+        predicted = math.log(2) / -math.log1p(-eta * small)
+        measured = _measured_half_life(surface, eta)
+        return (
+            f"{said}. The flat error halves every {figures(predicted)} epochs "
+            f"(measured: {figures(measured)})."
+        )
+
+    controls = {
+        "step_size": track,
+        "half": widgets.ToggleButton(description="drop the ½"),
+    }
+    return Panel(
+        LiveFigure(figure), draw, controls, tuple(controls), [[track, note], [controls["half"]]]
     )
 
 
-def _step_slider(
-    surface: LossSurface, step_size: float
-) -> tuple[widgets.FloatLogSlider, widgets.HTML]:
-    """Return a log slider and the note that shades its track above the step limit."""
-    start, limit = math.log10(step_size), math.log10(surface.step_limit)
-    low = start - 0.01 * math.ceil(max(0.0, start - limit + 2.5) / 0.01)  # as in `_slider`
-    high = max(limit + 0.5, start)
-    percent = round(100 * (limit - low) / (high - low))
-    slider = widgets.FloatLogSlider(
-        step_size,
-        min=low,
-        max=high,
-        step=0.01,
-        description="step size",
-        readout_format=".3g",
-        layout=widgets.Layout(width="600px"),
+def _measured_half_life(surface: LossSurface, step_size: float) -> int:
+    """Count the epochs that halve the distance once only the flat error is left."""
+    large = surface.curvatures[1]
+    calm = math.ceil(14 / -math.log(max(abs(1 - step_size * large), 1e-6)))  # steep part: 1e-6
+
+    def away(epoch: int) -> float:
+        run = surface.descend(step_size=step_size, epochs=[epoch])
+        return math.hypot(
+            (run.final.w - surface.minimum.w) * math.sqrt(large), run.final.b - surface.minimum.b
+        )
+
+    half = away(calm) / 2
+    return _first_epoch(lambda epoch: away(calm + epoch) <= half)
+
+
+def _first_epoch(reached: Callable[[int], bool]) -> int:
+    """Return the first epoch at which something is reached that then stays so."""
+    high = 1
+    while not reached(high) and high < 2**60:
+        high *= 2
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reached(middle) else (middle, high)
+    return high
+
+
+def scaling(dataset: Dataset) -> Panel:
+    """Switch between raw, centred and standardised x, from the same starting line.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The points to fit, from the line w = 0, b = 0.
+
+    Returns
+    -------
+    Panel
+        Controls: ``x`` (raw, centred or standardised), ``epoch``, ``frame``, ``play``, ``back``,
+        ``forward``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset, or its x is constant.
+
+    See Also
+    --------
+    Notebook 06 makes the valley round.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = scaling(make_line())
+    >>> panel.controls["x"].value = "standardised"
+    >>> panel.text  # doctest: +ELLIPSIS
+    'standardised x: condition number 1.000. With its best step, 1.000, a millionth of the loss...'
+    """
+    raw = _surface_of(dataset)
+    centred = dataset.x - raw.mean_x
+    surfaces = {
+        "raw": raw,
+        "centred": LossSurface.of(centred, dataset.y),
+        "standardised": LossSurface.of(centred / math.sqrt(raw.var_x), dataset.y),
+    }
+    dashes: dict[str, Any] = {
+        "raw": "-",
+        "centred": (0, (6, 2)),
+        "standardised": (0, (1, 1.5)),
+    }
+    rows = _schedule(50_000)
+    excess = raw.loss(0, 0) - raw.floor
+    heights = [surface.minimum.b for surface in surfaces.values()]
+    reach = 1.15 * max(max(map(abs, surface.minimum)) for surface in surfaces.values())
+    middle = (min(heights) + max(heights)) / 2
+    with context(plots.STYLE):
+        titles = (*(f"{name} x" for name in surfaces), "Loss still to lose")
+        figure, (*maps, right) = _figure(*titles, widths=(1, 1, 1, 2))
+        figure.subplots_adjust(left=0.07, wspace=0.5)
+        paths, marks, curves = {}, {}, {}
+        for ax, (name, surface) in zip(maps, surfaces.items(), strict=True):
+            plots.draw_surface(ax, surface, (-reach, reach), (middle - reach, middle + reach))
+            ax.set(aspect="equal", xlabel="slope", xlim=(-0.55 * reach, 0.55 * reach))
+            ax.xaxis.set_major_formatter(EngFormatter(sep=""))
+            ax.yaxis.set_major_formatter(EngFormatter(sep=""))
+            if ax is not maps[0]:
+                ax.set(ylabel="", yticklabels=[])
+            plots.draw_mark(ax, *surface.minimum, "best", markersize=9)
+            paths[name] = ax.plot([], [], color=plots.VERMILLION, linewidth=2, animated=True)[0]
+            marks[name] = plots.draw_mark(ax, 0, 0, "now", animated=True)
+            run = surface.descend(step_size=surface.best_step, epochs=rows)
+            curves[name] = plots.draw_loss(
+                right, run.epoch, np.maximum(run.loss - surface.floor, excess * 1e-20)
+            )
+            curves[name].set_linestyle(dashes[name])
+        right.set(xlim=(0, rows[-1]), ylim=(excess * 1e-12, excess * 10), ylabel="above its floor")
+        here = plots.draw_mark(right, 1, 1, "now", animated=True, clip_on=False)
+        plots.name_roles(right, curves)
+
+    def draw(x: str, epoch: int) -> str:
+        for name, surface in surfaces.items():
+            done = [k for k in rows if k < epoch] + [epoch]
+            run = surface.descend(step_size=surface.best_step, epochs=done)
+            paths[name].set_data(run.w, run.b)
+            marks[name].set_data(run.w[-1:], run.b[-1:])
+            for artist in (paths[name], marks[name]):
+                artist.set_visible(name == x)
+            if name == x:
+                left_over = max(run.loss[-1] - surface.floor, excess * 1e-12)
+                here.set_data([epoch], [left_over])
+        surface = surfaces[x]
+        millionth = _first_epoch(lambda k: _loss_left(surface, k) <= 1e-6 * excess)
+        return (
+            f"{x} x: condition number {figures(surface.condition_number)}. "
+            f"With its best step, {figures(surface.best_step)}, a millionth of the loss is left "
+            f"after {millionth:,} epoch{'s' * (millionth > 1)}."
+        )
+
+    controls = {
+        "x": widgets.ToggleButtons(options=list(surfaces), description="x is"),
+        **counter("epoch", rows),
+    }
+    hands = [controls[name] for name in ("frame", "epoch", "play", "back", "forward")]
+    return Panel(LiveFigure(figure), draw, controls, ("x", "epoch"), [[controls["x"]], hands])
+
+
+def _loss_left(surface: LossSurface, epoch: int) -> float:
+    """Return the loss above the floor at an epoch, from (0, 0) with the best step."""
+    run = surface.descend(step_size=surface.best_step, epochs=[epoch])
+    return float(run.loss[0]) - surface.floor
+
+
+def digits(
+    recorded: Mapping[str, Sequence[float]], predicted: Mapping[str, Sequence[float]]
+) -> Panel:
+    """Compare two records of one run, row by row: how many digits agree.
+
+    Parameters
+    ----------
+    recorded, predicted : mapping of column name to sequence, each of shape (rows,)
+        The same columns: ``epoch``, and what is to be compared, such as ``w`` and ``b``.
+
+    Returns
+    -------
+    Panel
+        Controls: ``row``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If a column is missing on one side, or not a column of finite numbers of one length.
+
+    See Also
+    --------
+    Notebook 07 reads the log of 2017 with it.
+
+    Examples
+    --------
+    >>> one = {"epoch": [0, 5], "w": [1.0, 2.0], "b": [3.0, 4.0]}
+    >>> two = {"epoch": [0, 5], "w": [1.0, 2.001], "b": [3.0, 5.0]}
+    >>> panel = digits(one, two)
+    >>> panel.controls["row"].value = 1
+    >>> panel.text
+    'Epoch 5: w agrees to 3 digits, b to 0.'
+    """
+    names = [name for name in recorded if name != "epoch"]
+    if set(recorded) != set(predicted) or "epoch" not in recorded:
+        raise ValueError(
+            f"the columns are {sorted(recorded)} and {sorted(predicted)}; both must have 'epoch' "
+            f"and the same others. Rename or drop columns."
+        )
+    ours, theirs = (
+        np.array([as_column(name, side[name]) for name in names]) for side in (predicted, recorded)
     )
-    slider.add_class(f"linreg-limit-{percent}")
-    shade = f"linear-gradient(to right, #bdbdbd 0 {percent}%, #E69F00 {percent}% 100%)"
-    style = f".linreg-panel .linreg-limit-{percent} .noUi-connects {{background: {shade}}}"
-    return slider, widgets.HTML(
-        f"<style>{style}</style>limit {surface.step_limit:.3g}; above it, shaded, it explodes"
+    apart = np.abs(ours - theirs) / np.maximum(np.abs(theirs), 1e-300)
+    agree = np.clip(-np.log10(np.maximum(apart, 1e-16)), 0, 16)
+    epochs = [int(k) for k in recorded["epoch"]]
+    with context(plots.STYLE):
+        figure, (ax,) = _figure("Digits that agree")
+        ax.set(xlim=(0, 10), ylim=(len(names) - 0.4, -0.6), xlabel="digits")
+        ax.set_yticks(range(len(names)), names)
+        ax.axvline(7.2, **plots.LINES["truth"] | {"linewidth": 1.6})
+        ax.text(7.3, -0.45, "all that float32 holds", color=plots.GREEN, va="top")
+        bars = LineCollection([], colors=plots.BLUE, linewidths=22, capstyle="butt", animated=True)
+        ax.add_collection(bars, autolim=False)
+
+    def draw(row: int) -> str:
+        bars.set_segments([[(0, k), (max(agree[k, row], 0.04), k)] for k in range(len(names))])
+        said = [f"{name} to {int(agree[k, row])}" for k, name in enumerate(names)]
+        said[0] = f"{names[0]} agrees to {int(agree[0, row])} digits"
+        return f"Epoch {epochs[row]:,}: {', '.join(said)}."
+
+    row = widgets.SelectionSlider(
+        options=[(f"{k:,}", number) for number, k in enumerate(epochs)],
+        description="row of epoch",
+        layout=widgets.Layout(width="500px"),
     )
+    return Panel(LiveFigure(figure), draw, {"row": row}, ("row",), [[row]])
 
 
-def _button(name: str, icon: str) -> widgets.Button:
-    return widgets.Button(description=name, icon=icon, layout=widgets.Layout(width="90px"))
+def resample(dataset: Dataset, draws: int = 200) -> Panel:
+    """Draw new noise again and again, and see the answers scatter as the standard errors say.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Points whose true slope and intercept are known.
+    draws : int
+        How many times the noise can be drawn anew.
+
+    Returns
+    -------
+    Panel
+        Controls: ``draws``, ``frame``, ``play``, ``back``, ``forward``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset with a known truth and at least three points, or draws is
+        not a whole number of at least 2.
+
+    See Also
+    --------
+    Notebook 08 trusts no answer without it.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = resample(make_line(), draws=200)
+    >>> panel.controls["draws"].value = 200
+    >>> panel.text  # doctest: +ELLIPSIS
+    '200 draws: w scatters by 0.3... (standard error 0.3210), b by 1... (standard error 18.52).'
+    """
+    surface = _surface_of(dataset)
+    if dataset.slope is None or dataset.intercept is None:
+        raise ValueError(
+            "the dataset's slope and intercept are None; new noise needs the true line. "
+            "Pass make_line(), or Dataset(x, y, slope, intercept)."
+        )
+    truth = (dataset.slope, dataset.intercept)
+    errors = surface.standard_errors()
+    spread = errors[0] * math.sqrt(surface.n * surface.var_x)
+    count = as_count("draws", draws, least=2)
+    line_y = truth[0] * dataset.x + truth[1]
+
+    def new_y(draw: int) -> FloatArray:
+        y: FloatArray = line_y + np.random.default_rng(draw).normal(0, spread, len(dataset))
+        return y
+
+    answers = np.array([LossSurface.of(dataset.x, new_y(k)).minimum for k in range(1, count + 1)])
+    reach = 4 * np.array(errors)
+    with context(plots.STYLE):
+        figure, (left, right) = _figure("One draw of the noise", "The answers so far")
+        points = plots.draw_points(left, dataset, animated=True)
+        _frame_data(left, dataset)
+        true_line = plots.draw_line(left, *truth, "truth", zorder=4, animated=True)
+        fitted = plots.draw_line(left, *truth, "best", zorder=3, animated=True)
+        plots.name_roles(left, {"truth": true_line, "best line of this draw": fitted})
+        right.set(xlabel="slope w", ylabel="intercept b")
+        right.set(xlim=(truth[0] - reach[0], truth[0] + reach[0]))
+        right.set(ylim=(truth[1] - reach[1], truth[1] + reach[1]))
+        for size in (1, 2):
+            ellipse = right.plot(
+                *_error_ellipse(surface, truth, size), color="#595959", linewidth=1.2
+            )
+        cloud = plots.draw_mark(
+            right, *truth, "now", color=plots.BLUE, markersize=5, alpha=0.6, animated=True
+        )
+        true_mark = plots.draw_mark(right, *truth, "truth", animated=True, zorder=7)
+        current = plots.draw_mark(right, *truth, "best", animated=True, zorder=6)
+        plots.name_roles(
+            right, {"truth": true_mark, "this": current, "all": cloud, "1 and 2 sd": ellipse[0]}
+        )
+    ends = np.array(left.get_xlim())
+
+    def draw(draws: int) -> str:
+        w, b = answers[draws - 1]
+        points.set_data(dataset.x, new_y(draws))
+        fitted.set_data(ends, w * ends + b)
+        cloud.set_data(*answers[:draws].T)
+        current.set_data([w], [b])
+        if draws < 2:
+            return f"1 draw: w = {figures(w)}, b = {figures(b)}. One answer shows no scatter."
+        scatter = answers[:draws].std(axis=0, ddof=1)
+        return (
+            f"{draws} draws: w scatters by {figures(scatter[0])} "
+            f"(standard error {figures(errors[0])}), b by {figures(scatter[1])} "
+            f"(standard error {figures(errors[1])})."
+        )
+
+    controls = counter("draws", range(1, count + 1))
+    hands = [controls[name] for name in ("frame", "draws", "play", "back", "forward")]
+    return Panel(LiveFigure(figure), draw, controls, ("draws",), [hands])
 
 
-def _epoch_controls(schedule: Sequence[int]) -> dict[str, widgets.Widget]:
-    """Return the epoch and its four hands: a slider on the schedule, play, back and forward."""
-    last = len(schedule) - 1
-    epoch = widgets.BoundedIntText(
-        0,
-        min=0,
-        max=schedule[-1],
-        layout=widgets.Layout(width="80px"),
-    )
-    frame = widgets.SelectionSlider(
-        options=[(f"{k:,}", k) for k in schedule],
-        description="epoch",
-        readout=False,
-        continuous_update=True,
-        layout=widgets.Layout(width="330px"),
-    )
-    play = widgets.Play(min=0, max=last, interval=60, show_repeat=False)
-    back, forward = _button("back", "step-backward"), _button("forward", "step-forward")
-
-    def at() -> int:
-        return int(np.searchsorted(schedule, epoch.value, side="right")) - 1
-
-    def go(to: int) -> None:
-        epoch.value = schedule[min(max(to, 0), last)]
-
-    def follow_epoch(_change: Any) -> None:
-        frame.index = play.value = at()
-
-    def follow_hand(change: Any) -> None:
-        if change["new"] != at():  # else it is the hand that followed the epoch
-            go(change["new"])
-
-    epoch.observe(follow_epoch, "value")
-    frame.observe(follow_hand, "index")
-    play.observe(follow_hand, "value")
-    back.on_click(lambda _: go(at() - (epoch.value == schedule[at()])))
-    forward.on_click(lambda _: go(at() + 1))
-    return {"epoch": epoch, "frame": frame, "play": play, "back": back, "forward": forward}
+def _error_ellipse(
+    surface: LossSurface, centre: tuple[float, float], size: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return where answers lie `size` standard deviations from the centre, w and b together."""
+    turn = np.linspace(0, 2 * np.pi, 121)
+    s_w, s_b = surface.standard_errors()
+    correlation = -surface.mean_x / math.sqrt(surface.var_x + surface.mean_x**2)
+    w = size * s_w * np.cos(turn)
+    b = size * s_b * np.cos(turn - math.acos(correlation))
+    return centre[0] + w, centre[1] + b

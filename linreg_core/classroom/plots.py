@@ -45,14 +45,18 @@ def use_style() -> None:
 def draw_points(ax: Axes, data: Dataset, **look: Any) -> Line2D:
     """Draw the data as points and name the axes."""
     ax.set(xlabel=data.x_label, ylabel=data.y_label)
-    size = float(np.clip(100 / np.sqrt(len(data)), 3.2, 7))
     points: dict[str, Any] = {
-        "markersize": size,
+        "markersize": point_size(len(data)),
         "color": SLATE,
         "alpha": 0.55,
         "markeredgewidth": 0,
     }
     return ax.plot(data.x, data.y, "o", zorder=1, **(points | look))[0]
+
+
+def point_size(n: int) -> float:
+    """Return a marker size for n points: few are drawn large."""
+    return float(np.clip(100 / np.sqrt(n), 3.2, 7))
 
 
 def draw_line(ax: Axes, w: float, b: float, role: str = "now", **look: Any) -> Line2D:
@@ -72,9 +76,7 @@ def draw_mark(ax: Axes, w: float, b: float, role: str = "now", **look: Any) -> L
 def draw_past_lines(ax: Axes, count: int, **look: Any) -> LineCollection:
     """Add `count` lines that fade with age; `set_segments` puts them in place, oldest first."""
     look = LINES["before"] | {"alpha": np.linspace(0.08, 0.5, count), "zorder": 2} | look
-    lines = LineCollection([], **look)
-    ax.add_collection(lines, autolim=False)
-    return lines
+    return _segments(ax, look)
 
 
 def draw_surface(
@@ -115,3 +117,19 @@ def name_roles(ax: Axes, names: dict[str, Any]) -> None:
         columnspacing=0.9,
         borderpad=0.2,
     )
+
+
+def draw_residuals(ax: Axes, **look: Any) -> LineCollection:
+    """Add a collection of vertical bars; `set_segments` puts them between points and line."""
+    return _segments(ax, {"colors": "#8C8C8C", "linewidths": 1.2, "zorder": 2} | look)
+
+
+def draw_cross(ax: Axes, **look: Any) -> LineCollection:
+    """Add two thin lines that will cross at a point; `set_segments` puts them in place."""
+    return _segments(ax, {"colors": BLUE, "linewidths": 1.2, "zorder": 4} | look)
+
+
+def _segments(ax: Axes, look: dict[str, Any]) -> LineCollection:
+    lines = LineCollection([], **look)
+    ax.add_collection(lines, autolim=False)
+    return lines
