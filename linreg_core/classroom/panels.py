@@ -568,7 +568,7 @@ def bowl(dataset: Dataset) -> Panel:
         top = float(np.max(surface.loss(*np.meshgrid(w_range, b_range))))
         slices, points = [], []
         for ax, name, view in zip((along_w, along_b), ("w", "b"), views, strict=True):
-            ax.set(xlabel=name, xlim=view, ylim=(-0.04 * top, 1.04 * top))
+            ax.set(xlabel=f"{name} alone", xlim=view, ylim=(-0.04 * top, 1.04 * top))
             ax.yaxis.set_major_formatter(EngFormatter())
             floor = ax.axhline(surface.floor, **plots.LINES["truth"] | {"linewidth": 1.6})
             slices += ax.plot([], [], color=plots.BLUE, animated=True)

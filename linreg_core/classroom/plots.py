@@ -50,8 +50,9 @@ def draw_points(ax: Axes, data: Dataset, **look: Any) -> Line2D:
         "color": SLATE,
         "alpha": 0.55,
         "markeredgewidth": 0,
+        "zorder": 1,
     }
-    return ax.plot(data.x, data.y, "o", zorder=1, **(points | look))[0]
+    return ax.plot(data.x, data.y, "o", **(points | look))[0]
 
 
 def point_size(n: int) -> float:

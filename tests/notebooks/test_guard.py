@@ -82,3 +82,10 @@ def test_details_folds_are_closed(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             assert cell.source.count("<details>") == cell.source.count("</details>")
+
+
+def test_panels_with_a_gradient_of_their_own_ask_for_few_epochs(notebook):
+    """How many more are affordable depends on the machine, and the sentence says how many."""
+    for cell in code_cells(notebook):
+        if re.search(r"panels\.descent\(.*gradient=", cell.source):
+            assert int(re.search(r"epochs=(\d+)", cell.source)[1]) <= 500

@@ -1,0 +1,213 @@
+"""Every answer gets its due: right, the mistake by its name, or an example; never a crash."""
+
+import signal
+import threading
+import time
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from linreg_core import LossSurface, gradient, make_line
+from linreg_core.classroom import exercises, mistakes
+
+DATA = make_line(20, spacing=5, noise=1500, seed=0)
+SURFACE = LossSurface.of(DATA.x, DATA.y)
+TOY = make_line()
+TOY_SURFACE = LossSurface.of(TOY.x, TOY.y)
+CONTEXT = {
+    "check_half_of_best": {
+        "run": TOY_SURFACE.descend(step_size=0.0005, w=0.637),
+        "surface": TOY_SURFACE,
+    },
+    "check_goal": {"surface": TOY_SURFACE},
+    "check_long_enough": {"surface": LossSurface(24, 0.911375, 373.125, 0.3988, 181.13, 126477.0)},
+    "check_even_split": {"x": DATA.x, "y": DATA.y},
+}
+NAMES = list(exercises.CHECKS)
+CASES = [(name, wrong) for name in NAMES for wrong in exercises.CHECKS[name].wrong]
+
+
+def ask(name, answer):
+    """Put an answer, a function or what a function of the context returns, to a check."""
+    check, context = exercises.CHECKS[name], CONTEXT.get(name, {})
+    return check(answer) if check.probes else check(answer(**context), **context)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_reference_passes(name):
+    check = exercises.CHECKS[name]
+    answer = check.reference
+    if name == "check_largest_step":
+        answer = lambda: 0.0006  # noqa: E731
+    verdict = ask(name, answer)
+    assert verdict.passed, verdict
+    assert verdict.text.startswith("Right. ")
+
+
+@pytest.mark.parametrize(("name", "wrong"), CASES)
+def test_every_mistake_is_named_as_itself(name, wrong):
+    verdict = ask(name, exercises.CHECKS[name].wrong[wrong])
+    assert not verdict.passed
+    assert verdict.mistake == wrong, verdict
+
+
+def test_every_mistake_can_be_made_somewhere():
+    made = {wrong for _, wrong in CASES}
+    assert {mistake.name for mistake in mistakes.ALL} <= made
+
+
+@pytest.mark.parametrize("mistake", mistakes.ALL, ids=lambda m: m.name)
+def test_every_mistake_says_what_it_is(mistake):
+    assert mistake.says.endswith(".")
+    assert mistake.says[0].islower()
+    assert mistake.symptom.endswith(".")
+    assert mistake.line
+    assert mistake.line in repr(mistake)
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        lambda dw, db: [dw, db],
+        lambda dw, db: np.array([dw, db]),
+        lambda dw, db: np.array([[dw], [db]]),
+        lambda dw, db: (np.float64(dw), np.float64(db)),
+        lambda dw, db: (np.array(dw), np.array([db])[0]),
+        lambda dw, db: np.array([dw, db], dtype=object),
+    ],
+)
+def test_right_answers_pass_in_any_shape(shape):
+    assert exercises.check_gradient(lambda *at: shape(*gradient(*at))).passed
+
+
+def test_numbers_pass_together_or_one_by_one():
+    for answer in [(1.5, 1), ([1.5, 1.0],), (np.array([1.5, 1]),)]:
+        assert exercises.check_one_step(*answer).passed
+
+
+def boom(x, y, w, b):
+    return 1 / 0
+
+
+def test_an_error_is_reported_as_theirs_with_its_line():
+    verdict = exercises.check_gradient(boom)
+    assert "your function stopped with ZeroDivisionError: division by zero" in verdict.text
+    assert "`return 1 / 0`" in verdict.text
+    assert f"line {boom.__code__.co_firstlineno + 1}" in verdict.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x, y, w, b: None, "Is the return missing?"),
+        (lambda x, y, w, b: 1.0, "two numbers, dw and db: 2 here, and it returned 1"),
+        (lambda x, y, w, b: "dw, db", "two numbers, dw and db, not 'dw, db'"),
+        (lambda x, y, w, b: (1, "2"), "two numbers"),
+        (lambda x, y, w, b: exit(), "SystemExit"),
+        (lambda x: x, "TypeError"),
+        (lambda x, y, w, b: (np.nan, 0.0), "yours gives [nan, 0]"),
+        (lambda x, y, w, b: (10**400, 0), "two numbers"),
+        (3.0, "pass its name"),
+        ((1.0, 2.0), "pass its name"),
+    ],
+)
+def test_answers_that_are_none_are_told_so(answer, said):
+    verdict = exercises.check_gradient(answer)
+    assert not verdict.passed
+    assert said in verdict.text
+
+
+@pytest.mark.parametrize("answer", ["1.5", None, [1, 2, 3], "ab", [None, 1], boom, float("nan")])
+def test_numbers_that_are_none_are_told_so(answer):
+    verdict = exercises.check_one_step(answer)
+    assert verdict.text.startswith("Not yet: ")
+    assert verdict.mistake is None
+
+
+def test_the_smallest_example_is_shown_by_hand():
+    verdict = exercises.check_gradient(lambda x, y, w, b: (7.0, 8.0))
+    assert "([1, 3], [2, 8], 1, 1) should be [-6, -2], and yours gives [7, 8]" in verdict.text
+
+
+def test_a_flood_of_output_is_cut():
+    def loud(x, y, w, b):
+        print("flood " * 10_000)
+        return gradient(x, y, w, b)
+
+    verdict = exercises.check_gradient(loud)
+    assert verdict.passed
+    assert len(verdict.text) < 2 * exercises.MOST_PRINTED
+
+
+def test_arguments_that_are_changed_harm_no_one():
+    def vandal(x, y, w, b):
+        result = gradient(x, y, w, b)
+        x *= 0
+        return result
+
+    assert exercises.check_gradient(vandal).passed
+    assert exercises.check_gradient(gradient).passed
+
+
+@pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows cannot send the signal")
+def test_code_that_does_not_end_can_be_interrupted():
+    def endless(x, y, w, b):
+        while True:
+            time.sleep(0.01)
+
+    main = threading.main_thread().ident
+    threading.Timer(0.3, lambda: signal.pthread_kill(main, signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        exercises.check_gradient(endless)
+    assert exercises.check_gradient(gradient).passed
+
+
+numbers = st.floats(allow_nan=True, allow_infinity=True)
+anything = st.one_of(
+    numbers,
+    st.none(),
+    st.text(max_size=5),
+    st.booleans(),
+    st.lists(numbers, max_size=4),
+    st.tuples(numbers, numbers),
+    st.integers(),
+    st.dictionaries(st.text(max_size=2), numbers, max_size=2),
+    st.complex_numbers(),
+    st.builds(object),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(result=anything)
+def test_random_results_never_crash_or_pass(result):
+    for name in NAMES:
+        if exercises.CHECKS[name].probes:
+            verdict = exercises.CHECKS[name](lambda *_: result)
+            assert not verdict.passed
+            assert verdict.mistake is None, (name, result)
+
+
+@settings(max_examples=200, deadline=None)
+@given(answer=anything)
+def test_random_numbers_never_crash(answer):
+    for name in NAMES:
+        check, context = exercises.CHECKS[name], CONTEXT.get(name, {})
+        if not check.probes:
+            assert check(answer, **context).text.startswith(("Right. ", "Not yet: "))
+
+
+far = st.floats(0.01, 100).filter(lambda v: all(abs(v / c - 1) > 0.005 for c in (0.5, 1, 2)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(scale=st.tuples(far, far), sign=st.sampled_from([-1, 1]), offset=st.floats(-9, 9))
+def test_random_scalings_and_offsets_are_never_given_a_name(scale, sign, offset):
+    def scaled(x, y, w, b):
+        dw, db = gradient(x, y, w, b)
+        return sign * scale[0] * dw + offset, scale[1] * db - offset
+
+    verdict = exercises.check_gradient(scaled)
+    assert not verdict.passed
+    assert verdict.mistake is None
