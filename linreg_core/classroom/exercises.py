@@ -60,14 +60,17 @@ class Exercise:
         Relative; numbers worked out on paper need not be exact.
     accepts : callable, optional
         ``accepts(*numbers, **context) -> bool`` where more than one answer is right.
+    near : mapping of sentence to callable
+        ``near[sentence](number, **context) -> bool`` says in which range a sentence is true; the
+        first that is counts, after `wrong`.
     adapt : callable, optional
         Turns the learner's function into one that takes the probes and returns numbers.
 
     Examples
     --------
-    >>> check_one_step(1.5, 1)
-    Right. Both numbers rose, because the line lay below both points.
-    >>> check_one_step(-1.5, -1).mistake
+    >>> check_one_step(0.4, 0.3)
+    Right. Both numbers rose, because the line lay below all three points.
+    >>> check_one_step(-0.4, -0.3).mistake
     'sign_flipped'
     """
 
@@ -79,6 +82,7 @@ class Exercise:
     needs: str = "one number"
     tolerance: float = 1e-9
     accepts: Callable[..., bool] | None = None
+    near: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
     adapt: Callable[[Any], Callable[..., Any]] = lambda function: function
 
     def __call__(self, *answer: Any, **context: Any) -> Verdict:
@@ -96,7 +100,7 @@ class Exercise:
             return self._not_yet(f"{_shown(answer)} is not {self.needs}.")
         expected = _as_numbers(self.reference(**context))
         if given.shape != expected.shape:
-            return self._not_yet(f"this exercise wants {self.needs}, and got {given.size}.")
+            return self._not_yet(f"this exercise wants {self.needs}, and got {given.size} numbers.")
         if self.accepts is None:
             passed = _close(given, expected, self.tolerance)
         else:
@@ -106,6 +110,10 @@ class Exercise:
         for name, function in self.wrong.items():
             if _close(given, _as_numbers(function(**context)), self.tolerance):
                 return self._named(name)
+        if np.isfinite(given).all():
+            for sentence, holds in self.near.items():
+                if holds(*given.tolist(), **context):
+                    return self._not_yet(sentence)
         return self._not_yet(f"{_shown(answer)} is not it.")
 
     def _check_function(self, *answer: Any) -> Verdict:
@@ -128,9 +136,10 @@ class Exercise:
                     f"your function must return {self.needs}, not {_shown(result)}.{nothing}"
                 )
             if given[-1].shape != right.shape:
+                many = " Is there one for each point, and the mean is missing?"
                 return self._not_yet(
                     f"your function must return {self.needs}: {right.size} here, "
-                    f"and it returned {given[-1].size}."
+                    f"and it returned {given[-1].size}.{many * (given[-1].size > right.size)}"
                 )
         said = f" Your function printed: {printed.getvalue()}" if printed.getvalue() else ""
         if all(_close(g, e, self.tolerance) for g, e in zip(given, expected, strict=True)):
@@ -211,8 +220,10 @@ def _shown(value: Any) -> str:
     try:
         numbers = [f"{number:.6g}" for number in _as_numbers(value)]
     except Exception:
-        return textwrap.shorten(str(value), 60, placeholder="…")
+        return textwrap.shorten(repr(value), 60, placeholder="…")
     if np.ndim(value) == 0:
+        return numbers[0]
+    if len(numbers) == 1:
         return numbers[0]
     opening, closing = "()" if isinstance(value, tuple) else "[]"
     if len(numbers) > 8:
@@ -290,21 +301,27 @@ check_largest_step = Exercise(
     hint="Drag the step size to the edge of the shaded part, and read the note beside it.",
     reference=lambda: _toy().step_limit,
     accepts=lambda step: 0.97 * _toy().step_limit < step <= _toy().step_limit,
-    wrong={
-        "that is the step of the post, and there is room above it.": _always(0.0005),
-        "at this step it explodes already.": _always(0.00061),
+    near={
+        "so near the limit: round it down to two figures.": lambda step: (
+            1 < step / _toy().step_limit < 1.001
+        ),
+        "at this step it explodes already.": lambda step: step > _toy().step_limit,
+        "this settles, but there is room above it.": lambda step: 0 < step <= _toy().step_limit,
     },
-    tolerance=1e-3,
 )
 
 check_half_way = Exercise(
     shows="Thousands of epochs for the first half of the way, and as many for each half after it.",
-    hint="Type an epoch into the box beside the epoch slider, and read b. Halve the gap each time.",
+    hint="Type an epoch into the box beside the slider. Halve the gap from too early to too late.",
     reference=lambda: _first_b_above(2000),
     wrong={
         "one epoch early: b is still below 2000 there.": lambda: _first_b_above(2000) - 1,
         "one epoch late: b has passed 2000 already.": lambda: _first_b_above(2000) + 1,
         "half of the epochs is not half of the way.": _always(25_000),
+    },
+    near={
+        "too early: b is still below 2000 there.": lambda epoch: 0 <= epoch < _first_b_above(2000),
+        "too late: b has passed 2000 already.": lambda epoch: epoch > _first_b_above(2000),
     },
     needs="one epoch",
     tolerance=1e-6,
@@ -368,6 +385,11 @@ check_points = Exercise(
             lambda n, s: _points(n, s, sd=25.0)
         ),
         "the seed is not used: every seed gives the points of seed 0.": lambda n, s: _points(n, 0),
+        "x and y come out in the wrong order: return x, y.": lambda n, s: _points(n, s)[::-1],
+        "all points have the same noise: draw n numbers, not one.": lambda n, s: (
+            2.0 * np.arange(n),
+            -6.0 * np.arange(n) + 10 + np.random.default_rng(s).normal(0, 5),
+        ),
     },
     probes=((4, 3), (50, 3), (50, 8)),
     needs="two arrays, x and y",
@@ -375,13 +397,16 @@ check_points = Exercise(
 
 # -- 02 Measure the error -----------------------------------------------------------------------
 
-_THREE = _pairs((0, 2, 4), (3, -1, 7))
+_THREE = _pairs((0, 2, 4), (3, 7, 3))
 
 check_loss_by_hand = Exercise(
     shows="Three errors, their squares, the mean, and the half: that is all a loss is.",
     hint="The line is at the heights 1, 3 and 5. So the first error is 1 - 3 = -2.",
     reference=_at(model.loss, *_THREE, 1, 1),
-    wrong=_known_at("loss", *_THREE, 1, 1),
+    wrong={
+        **_known_at("loss", *_THREE, 1, 1),
+        "that is the sum of the squares: take the mean, then the half.": _always(24.0),
+    },
     tolerance=1e-6,
 )
 
@@ -392,7 +417,15 @@ check_shares = Exercise(
     wrong={
         "loss_without_mean": lambda x, y, w, b: (w * x + b - y) ** 2 / 2,
         "loss_without_half": lambda x, y, w, b: (w * x + b - y) ** 2 / len(x),
-        "loss_without_square": lambda x, y, w, b: (w * x + b - y) / (2 * len(x)),
+        "the square is missing: a share is never negative.": lambda x, y, w, b: (
+            (w * x + b - y) / (2 * len(x))
+        ),
+        "the bracket is missing: / 2 * n multiplies by n. Divide by (2 * n).": lambda x, y, w, b: (
+            (w * x + b - y) ** 2 / 2 * len(x)
+        ),
+        "n is not always 2, so 2 n is not always 4: use len(x).": lambda x, y, w, b: (
+            (w * x + b - y) ** 2 / 4
+        ),
         "loss_of_absolute_errors": lambda x, y, w, b: np.abs(w * x + b - y) / (2 * len(x)),
         "loss_halved_twice": lambda x, y, w, b: (w * x + b - y) ** 2 / (4 * len(x)),
         "these are the squares; each point's share is a part of the mean of their halves.": (
@@ -408,6 +441,9 @@ check_flat_line = Exercise(
     hint="At the lowest point of this slice the errors above and below add up to 0.",
     reference=lambda: _toy().mean_y,
     wrong={
+        "that is the mean of twelve points only; take the thousand.": lambda: float(
+            make_line(12, spacing=8, seed=0).y.mean()
+        ),
         "that is the median. It balances the number of points, not their errors.": lambda: float(
             np.median(make_line().y)
         ),
@@ -418,16 +454,16 @@ check_flat_line = Exercise(
             (make_line().y.min() + make_line().y.max()) / 2
         ),
     },
-    tolerance=1e-6,
+    tolerance=2e-5,
 )
 
 # -- 03 Find the way down -----------------------------------------------------------------------
 
-_TWO = _pairs((1, 3), (1, 7))
+_TWO = _pairs((1, 2, 3), (0, 4, 8))
 
 check_gradient_by_hand = Exercise(
     shows="Both are negative, so both w and b have to grow.",
-    hint="The line is at height 2 and at height 4, so the errors are 1 and -3.",
+    hint="The line is at the heights 2, 3 and 4, so the first error is 2 - 0 = 2.",
     reference=_at(model.gradient, *_TWO, 1, 1),
     wrong=_known_at("gradient", *_TWO, 1, 1),
     needs="two numbers, dw and db",
@@ -451,8 +487,12 @@ check_curve_gradient = Exercise(
         **{
             name: lambda x, y, w, b, wrong=wrong: wrong(x**2, y, w, b)
             for name, wrong in mistakes.known("gradient").items()
-            if name not in ("integer_truncation", "float32_data", "x_in_db")
+            if name not in ("integer_truncation", "float32_data", "x_in_db", "x_forgotten")
         },
+        "the factor is forgotten in dw: with w x² it is x².": lambda x, y, w, b: (
+            float(np.mean(w * x**2 + b - y)),
+            float(np.mean(w * x**2 + b - y)),
+        ),
         "dw has a factor x; with w x² the rate is x².": lambda x, y, w, b: (
             float(np.mean((w * x**2 + b - y) * x)),
             float(np.mean(w * x**2 + b - y)),
@@ -471,13 +511,16 @@ check_curve_gradient = Exercise(
 
 # -- 04 Walk downhill ---------------------------------------------------------------------------
 
-_PAIR = _pairs((0, 2), (1, 3))
+_PAIR = _pairs((0, 1, 2), (1, 4, 4))
 
 check_one_step = Exercise(
-    shows="Both numbers rose, because the line lay below both points.",
-    hint="At the start the line is at height 0, so the errors are -1 and -3.",
-    reference=_at(mistakes.step, *_PAIR, 0, 0, 0.5),
-    wrong=_known_at("step", *_PAIR, 0, 0, 0.5),
+    shows="Both numbers rose, because the line lay below all three points.",
+    hint="At the start the line is at height 0, so the errors are -1, -4 and -4.",
+    reference=_at(mistakes.step, *_PAIR, 0, 0, 0.1),
+    wrong={
+        **_known_at("step", *_PAIR, 0, 0, 0.1),
+        "this is the gradient. The step goes the other way, and a tenth as far.": _always((-4, -3)),
+    },
     needs="two numbers, w and b",
     tolerance=1e-6,
 )
@@ -503,7 +546,19 @@ check_walk = Exercise(
     shows="Three epochs on three data sets agree with descend: the loop is yours.",
     hint="Three lines in the loop: the error, the two parts of the gradient, and both updates.",
     reference=mistakes.walk,
-    wrong=mistakes.known("walk"),
+    wrong={
+        **mistakes.known("walk"),
+        "that is one epoch too few: look at range.": lambda x, y, eta, w, b, epochs: mistakes.walk(
+            x, y, eta, w, b, epochs - 1
+        ),
+        "that is one epoch too many: look at range.": lambda x, y, eta, w, b, epochs: mistakes.walk(
+            x, y, eta, w, b, epochs + 1
+        ),
+        "the errors are taken once, before the loop; each epoch needs fresh ones.": (
+            lambda x, y, eta, w, b, epochs: mistakes.step(x, y, w, b, eta * epochs)
+        ),
+        "w and b come out in the wrong order: return w, b.": lambda *at: mistakes.walk(*at)[::-1],
+    },
     probes=WALKS,
     needs="two numbers, w and b",
 )
@@ -515,6 +570,7 @@ check_losses = Exercise(
     wrong={
         **mistakes.known("losses"),
         "loss_without_half": lambda *at: [2 * loss for loss in mistakes.losses(*at)],
+        "loss_without_mean": lambda *at: [len(at[0]) * loss for loss in mistakes.losses(*at)],
     },
     probes=WALKS,
     needs="a list of losses, one more than there are epochs",
@@ -533,6 +589,9 @@ check_landing_step = Exercise(
         "the curvature along w is the mean of x², not its sum.": lambda: (
             1 / float(np.sum(make_line().x ** 2))
         ),
+        "that is one over the curvature with both walking; here only w walks, so λ is the mean of "
+        "x².": lambda: 1 / _toy().curvatures[1],
+        "close: give the formula, not the rounded number.": _always(0.0003),
         "that is one over the variance of x. With b at rest the curvature is the mean of x².": (
             lambda: 1 / _toy().var_x
         ),
@@ -569,6 +628,12 @@ check_epochs_to_thousandth = Exercise(
     hint="For a half it was ln 2 divided by something. For a thousandth the something stays.",
     reference=lambda: math.log(1000) / (0.0005 * _toy().curvatures[0]),
     wrong={
+        "close: ten half-lives leave 1/1024. For a thousandth take ln 1000.": lambda: (
+            10 * math.log(2) / (0.0005 * _toy().curvatures[0])
+        ),
+        "the sign is wrong: ln of a thousandth is minus ln of a thousand.": lambda: (
+            -math.log(1000) / (0.0005 * _toy().curvatures[0])
+        ),
         "that is one half-life.": lambda: math.log(2) / (0.0005 * _toy().curvatures[0]),
         "that is the decimal logarithm; the formula has the natural one.": lambda: (
             3 / (0.0005 * _toy().curvatures[0])
@@ -680,6 +745,17 @@ check_goal = Exercise(
     hint="The factor is r = (b3 - b2)/(b2 - b1). The later gains are r, r², … times the last one.",
     reference=lambda surface: surface.minimum.b,
     accepts=lambda goal, surface: abs(goal - surface.minimum.b) < 0.1,
+    wrong={
+        "that is the truth of the data, not where this run was heading.": lambda surface: 4000.0,
+    },
+    near={
+        "one gain too many: the first to come is r times the last.": lambda goal, surface: (
+            abs(goal - surface.minimum.b - 12.45) < 0.5
+        ),
+        "that is short of it: add all gains to come, and not one or none.": (
+            lambda goal, surface: 3900 < goal < surface.minimum.b
+        ),
+    },
     needs="one intercept",
     tolerance=1e-6,
 )
@@ -717,7 +793,9 @@ check_factor = Exercise(
     reference=_always(4.0),
     wrong={
         "twice the points divide the error by the root of 2 only.": _always(2.0),
-        "that is the root of the answer's root: n itself stands under one root.": _always(16.0),
+        "that is the square of the answer: n stands under one root, not two.": _always(16.0),
+        "that is the root of 2. Turn it round: the root of the factor is 2.": _always(2**0.5),
+        "that is what the error shrinks to, not what the points grow by.": _always(0.5),
         "more points make the error smaller, so the factor is above 1.": _always(0.25),
     },
     tolerance=0.02,
@@ -769,7 +847,18 @@ check_test = Exercise(
     adapt=lambda test: lambda name: float(bool(test(_ZOO[name]))),
     wrong={
         "it lets everything through.": lambda name: 1.0,
-        "it lets nothing through, not even the right gradient.": lambda name: 0.0,
+        "it lets nothing through, not even the right gradient. Is the return missing?": (
+            lambda name: 0.0
+        ),
+        "True and False are turned round: the right gradient should pass.": lambda name: float(
+            name != "gradient"
+        ),
+        "it compares dw alone, so a wrong db slips through.": lambda name: float(
+            name in ("gradient", "x_in_db")
+        ),
+        "it compares db alone, so a wrong dw slips through.": lambda name: float(
+            name in ("gradient", "x_forgotten", "float32_data", "integer_truncation")
+        ),
         "it lets float32_data through: use an x such as 0.7, rtol=1e-9 and atol=0.": lambda name: (
             float(name in ("gradient", "float32_data"))
         ),
@@ -794,6 +883,8 @@ check_stuck = Exercise(
         ),
         "sign_flipped": lambda: 0.0005 * _toy().gradient(0, 0)[1],
         "that is w after its step.": lambda: -0.0005 * _toy().gradient(0, 0)[0],
+        "close: give more digits.": _always(3.2),
+        "sum_for_mean": lambda: -0.5 * _toy().gradient(0, 0)[1],
     },
     tolerance=1e-3,
 )

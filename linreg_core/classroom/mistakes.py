@@ -297,7 +297,8 @@ def step_size_forgotten(x: FloatArray, y: FloatArray, w: float, b: float, step_s
     "walk",
     "for _ in range(epochs): w, b = step(x, y, w_start, b_start, step_size)",
     "The loss falls once and then stays where it is.",
-    "each epoch starts over from the initial values, so all epochs together make one step.",
+    "all epochs together make one step. Either each starts over from the initial values, "
+    "or return stands inside the loop.",
 )
 def starts_over(
     x: FloatArray, y: FloatArray, step_size: float, w: float, b: float, epochs: int
@@ -373,10 +374,16 @@ def walk(
 
 
 def losses(
-    x: FloatArray, y: FloatArray, step_size: float, w: float, b: float, epochs: int
+    x: FloatArray,
+    y: FloatArray,
+    step_size: float,
+    w: float,
+    b: float,
+    epochs: int,
+    one_step: Callable[..., Pair] = step,
 ) -> list[float]:
     """Return the loss at the start and after each step."""
-    points = [walk(x, y, step_size, w, b, k) for k in range(epochs + 1)]
+    points = [walk(x, y, step_size, w, b, k, one_step) for k in range(epochs + 1)]
     return [model.loss(x, y, *point) for point in points]
 
 
@@ -396,10 +403,15 @@ def _walk_of(one_step: Callable[..., Pair]) -> Callable[..., Pair]:
     return lambda x, y, step_size, w, b, epochs: walk(x, y, step_size, w, b, epochs, one_step)
 
 
+def _losses_of(one_step: Callable[..., Pair]) -> Callable[..., list[float]]:
+    return lambda x, y, step_size, w, b, epochs: losses(x, y, step_size, w, b, epochs, one_step)
+
+
 BUILT: dict[tuple[str, str], Callable[..., Any]] = {
     ("error", "gradient"): _gradient_of_error,
     ("gradient", "step"): _step_along,
     ("step", "walk"): _walk_of,
+    ("step", "losses"): _losses_of,
 }
 
 

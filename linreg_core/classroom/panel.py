@@ -11,7 +11,7 @@ import io
 import math
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from IPython.display import display
 from PIL import Image
 
 from .live import LiveFigure
+from .voice import Voice
 
 # A picture stands in for the panel wherever no kernel runs; while the panel lives, it is hidden,
 # and while it does not, the box in which JupyterLab says so is hidden instead.
@@ -36,6 +37,9 @@ STILL_STYLE = """<style>
 PANEL_STYLE = """<style>
 .linreg-panel {max-width: 1010px}
 .linreg-reading {font-size: 115%; line-height: 1.4; min-height: 2.8em}
+.linreg-spoken {position: absolute; width: 1px; height: 1px; overflow: hidden;
+                clip-path: inset(50%)}
+.linreg-panel :focus-visible {outline: 3px solid #0072B2; outline-offset: 2px}
 .linreg-panel .widget-inline-hbox .widget-label {width: auto; min-width: 70px}
 </style>"""
 
@@ -58,6 +62,9 @@ class Panel(widgets.VBox):
         How the controls are laid out.
     film : callable, optional
         Yields once for each frame of the moving picture, the controls set for it.
+    say : mapping of control name to callable, optional
+        Puts the value of a control into words for a screen reader, where the number alone would
+        not do.
     """
 
     def __init__(
@@ -68,7 +75,9 @@ class Panel(widgets.VBox):
         state: Sequence[str],
         rows: Sequence[Sequence[widgets.Widget]],
         film: Callable[[], Iterator[None]] | None = None,
+        say: Mapping[str, Callable[[Any], str]] | None = None,
     ) -> None:
+        self._say, self._voice = say or {}, Voice()
         self.controls, self._live, self._draw, self._film = controls, live, draw, film
         self._state = {name: controls[name] for name in state}
         self._lock, self._held = threading.RLock(), 0
@@ -80,6 +89,7 @@ class Panel(widgets.VBox):
                 live.widget,
                 self._reading,
                 *(widgets.HBox(row, layout=wrap) for row in rows),
+                self._voice,
                 widgets.HTML(PANEL_STYLE, layout=widgets.Layout(height="0")),
             ]
         )
@@ -137,6 +147,16 @@ class Panel(widgets.VBox):
             self.text = self._draw(**values)
             self._live.redraw(self.text)
             self._reading.value = html.escape(self.text, quote=False)
+            self._voice.said = {"sentence": self.text, "values": self._values_in_words(values)}
+
+    def _values_in_words(self, values: Mapping[str, Any]) -> dict[str, str]:
+        """Return what a screen reader reads as the value of each control, by its description."""
+        words = {}
+        for name, value in values.items():
+            plain = figures(value) if isinstance(value, float) else str(value)
+            label = self._state[name].description or name
+            words[label] = self._say[name](value) if name in self._say else plain
+        return words
 
     def __repr__(self) -> str:
         return self.text
@@ -162,9 +182,9 @@ def percent(share: float) -> str:
 
 def figures(value: float, count: int = 4) -> str:
     """Write a number with some significant figures, as a person would."""
-    value = float(f"{value:.{count}g}")
     if value == 0 or not 1e-4 <= abs(value) < 1e12:
         return f"{value:.3g}"
+    value = float(f"{value:.{count}g}")
     return f"{value:,.{max(0, count - 1 - math.floor(math.log10(abs(value))))}f}"
 
 

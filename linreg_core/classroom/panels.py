@@ -130,7 +130,7 @@ def descent(
                 raise
             return _their_error(error)
         now = draw_run(done, epoch, schedule)
-        return _reading(surface, done, now, epoch, step_size, gradient) + theirs
+        return _reading(surface, done, now, epoch, step_size, gradient is None) + theirs
 
     track, note = limit_slider(step_size, surface.step_limit)
     controls: dict[str, Any] = {
@@ -157,6 +157,7 @@ def descent(
             [controls[name] for name in ("frame", "epoch", "play", "back", "forward", "reset")],
         ],
         film,
+        {"step_size": lambda eta: _step_in_words(eta, surface.step_limit)},
     )
 
     def reset(_button: widgets.Button) -> None:
@@ -245,7 +246,7 @@ def _reading(
     row: int,
     epoch: int,
     step_size: float,
-    gradient: Gradient | None,
+    ours: bool,
 ) -> str:
     """Say in two sentences what the picture shows."""
     away = math.sqrt(2 * max(0.0, run.loss[row] - surface.floor))
@@ -253,11 +254,10 @@ def _reading(
     if run.epoch[row] < epoch:
         at += ", the last before the numbers overflow"
     share = step_size / surface.step_limit
-    regime = f": it {_regime(share)}" if gradient is None else ""
+    step = f" Step at {percent(share)} of its limit: it {_regime(share)}." if ours else ""
     return (
         f"{at}: w = {figures(run.w[row])}, b = {figures(run.b[row])}, "
-        f"typically {figures(away)} off the best line. "
-        f"Step at {percent(share)} of its limit{regime}."
+        f"typically {figures(away)} off the best line.{step}"
     )
 
 
@@ -265,6 +265,10 @@ def _regime(share: float) -> str:
     """Name what the steep direction does at this share of the step limit."""
     names = ((0.05, "crawls"), (0.5, "glides, with no overshoot"), (1.0, "rings and settles"))
     return next((name for limit, name in names if share <= limit), "explodes")
+
+
+def _step_in_words(step_size: float, limit: float) -> str:
+    return f"{step_size:.3g}, {percent(step_size / limit).replace('%', 'percent')} of the limit"
 
 
 def _their_error(error: Exception) -> str:
@@ -715,8 +719,8 @@ def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
     first, rows = np.arange(31), _schedule(50_000)
     excess = surface.loss(0, 0) - surface.floor
     with context(plots.STYLE):
-        figure, (left, right) = _figure("The error across the valley", "Loss still to lose")
-        left.set(xlabel="epoch", ylabel="error, start = 1", xlim=(-0.5, 30.5), ylim=(-1.7, 1.7))
+        figure, (left, right) = _figure("Distance across the valley", "Loss still to lose")
+        left.set(xlabel="epoch", ylabel="distance, start = 1", xlim=(-0.5, 30.5), ylim=(-1.7, 1.7))
         left.axhline(0, color="#595959", linewidth=0.9)
         error = left.plot(
             [], [], "o-", color=plots.VERMILLION, linewidth=1.4, markersize=6, animated=True
@@ -737,14 +741,14 @@ def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
         curve.set_data(run.epoch, np.clip(run.loss - surface.floor, excess * 1e-12, excess * 1e12))
         said = (
             f"Step at {percent(share)} of the limit {limit:.3g}: it {_regime(share)}. "
-            f"Each step multiplies the steep error by {factor:.3f}"
+            f"Each step multiplies the steep distance by {factor:.3f}"
         )
         if share >= 1:
             return f"{said}, so it grows."
         predicted = math.log(2) / -math.log1p(-eta * small)
         measured = _measured_half_life(surface, eta)
         return (
-            f"{said}. The flat error halves every {figures(predicted)} epochs "
+            f"{said}. The flat distance halves every {figures(predicted)} epochs "
             f"(measured: {figures(measured)})."
         )
 
@@ -752,8 +756,17 @@ def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
         "step_size": track,
         "half": widgets.ToggleButton(description="drop the ½"),
     }
+
+    def say(eta: float) -> str:
+        return _step_in_words(eta, surface.step_limit / (2 if controls["half"].value else 1))
+
     return Panel(
-        LiveFigure(figure), draw, controls, tuple(controls), [[track, note], [controls["half"]]]
+        LiveFigure(figure),
+        draw,
+        controls,
+        tuple(controls),
+        [[track, note], [controls["half"]]],
+        say={"step_size": say},
     )
 
 
@@ -1028,7 +1041,8 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
         true_mark = plots.draw_mark(right, *truth, "truth", animated=True, zorder=7)
         current = plots.draw_mark(right, *truth, "best", animated=True, zorder=6)
         plots.name_roles(
-            right, {"truth": true_mark, "this": current, "all": cloud, "1 and 2 sd": ellipse[0]}
+            right,
+            {"truth": true_mark, "this draw": current, "all": cloud, "1, 2 st. errors": ellipse[0]},
         )
     ends = np.array(left.get_xlim())
 

@@ -1,0 +1,71 @@
+// What a panel says to a screen reader. ipywidgets gives its sliders no name and log sliders the
+// exponent for a value; Python knows both, and this puts them where they are read from.
+
+const CALM = 700; // ms without a change before the sentence is announced
+
+function setAttribute(element, name, value) {
+  if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
+function nameControls(panel, values) {
+  for (const slider of panel.querySelectorAll(".widget-slider, .widget-hslider")) {
+    const label = slider.querySelector(".widget-label")?.textContent.trim() ?? "";
+    const handle = slider.querySelector(".noUi-handle");
+    setAttribute(handle, "aria-label", label);
+    if (label in values) setAttribute(handle, "aria-valuetext", values[label]);
+    setAttribute(slider.querySelector(".widget-readout"), "aria-hidden", "true");
+  }
+  for (const box of panel.querySelectorAll(".widget-text")) {
+    const label = box.querySelector(".widget-label")?.textContent.trim();
+    setAttribute(box.querySelector("input"), "aria-label", label || "exact number");
+  }
+  for (const play of panel.querySelectorAll(".widget-play")) {
+    const names = [play.querySelector(".fa-pause") ? "pause" : "play", "stop", "repeat"];
+    play.querySelectorAll("button").forEach((button, k) => {
+      setAttribute(button, "aria-label", names[k]);
+      setAttribute(button, "title", names[k]);
+    });
+  }
+  for (const label of panel.querySelectorAll('[title="null"]')) label.removeAttribute("title");
+}
+
+function render({ model, el }) {
+  el.className = "linreg-spoken";
+  el.setAttribute("role", "status"); // a polite live region
+  let attaching, announcing, panel, observer;
+
+  // The next sentence waits until the hand rests; names and values are mended at once.
+  const apply = () => panel && nameControls(panel, model.get("said").values);
+  const announce = () => {
+    apply();
+    clearTimeout(announcing);
+    announcing = setTimeout(() => (el.textContent = model.get("said").sentence), CALM);
+  };
+  const stopOnEscape = (event) => {
+    if (event.key === "Escape") panel.querySelector(".widget-play .fa-pause")?.parentElement.click();
+  };
+  const attach = () => {
+    panel = el.closest(".linreg-panel");
+    if (!panel) return void (attaching = setTimeout(attach, 100)); // not on the page yet
+    panel.addEventListener("keydown", stopOnEscape);
+    observer = new MutationObserver(apply);
+    observer.observe(panel, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      attributeFilter: ["aria-valuetext", "class"],
+    });
+    apply();
+  };
+
+  model.on("change:said", announce);
+  attach();
+  return () => {
+    clearTimeout(attaching);
+    clearTimeout(announcing);
+    observer?.disconnect();
+    model.off("change:said", announce);
+  };
+}
+
+export default { render };
