@@ -44,6 +44,8 @@ class LiveFigure:
 
     def __init__(self, figure: Figure) -> None:
         self.canvas = FigureCanvasAgg(figure)
+        self._dpi = figure.dpi  # 100, or more for a projector
+        self.scale = self._dpi / 100
         self.draw_still_parts()
         self._moving: list[Artist] = sorted(
             figure.findobj(lambda artist: artist.get_animated()), key=lambda a: a.get_zorder()
@@ -52,15 +54,19 @@ class LiveFigure:
         width, height = self.canvas.get_width_height()
         self._style = f"width:{width}px;max-width:100%;aspect-ratio:{width}/{height};display:block"
 
-    def draw_still_parts(self) -> None:
-        """Draw all that is not animated anew: the slow part, for a switch and not for a slider."""
+    def draw_still_parts(self, density: float = 1.0) -> None:
+        """Draw all that is not animated anew, with `density` pixels for one of the page."""
+        self.density = density
+        self.canvas.figure.set_dpi(self._dpi * density)
         self.canvas.draw()
         self._background = self.canvas.copy_from_bbox(self.canvas.figure.bbox)
 
     def redraw(self, alt: str) -> None:
         """Draw what moved and show it, described by `alt`."""
         jpeg = io.BytesIO()
-        self._pixels().save(jpeg, "JPEG", quality=90, subsampling=0)
+        # Where pixels are small, colour may be coarser than light: half the time to encode.
+        subsampling = 0 if self.density == 1 else 2
+        self._pixels().save(jpeg, "JPEG", quality=90 - 5 * subsampling, subsampling=subsampling)
         source = base64.b64encode(jpeg.getbuffer()).decode()
         self.widget.value = (
             f'<img alt="{html.escape(alt)}" style="{self._style}" '

@@ -35,8 +35,7 @@ STILL_STYLE = """<style>
 </style>"""
 
 PANEL_STYLE = """<style>
-.linreg-panel {max-width: 1010px}
-.linreg-reading {font-size: 115%; line-height: 1.4; min-height: 2.8em}
+.linreg-reading {max-width: 1010px; line-height: 1.4; min-height: 3.2em}
 .linreg-spoken {position: absolute; width: 1px; height: 1px; overflow: hidden;
                 clip-path: inset(50%)}
 .linreg-panel :focus-visible {outline: 3px solid #0072B2; outline-offset: 2px}
@@ -98,6 +97,7 @@ class Panel(widgets.VBox):
         self._redraw()
         for control in self._state.values():
             control.observe(self._redraw, "value")
+        self._voice.observe(self._sharpen, "density")
 
     @contextmanager
     def hold(self) -> Iterator[None]:
@@ -146,8 +146,14 @@ class Panel(widgets.VBox):
             values = {name: control.value for name, control in self._state.items()}
             self.text = self._draw(**values)
             self._live.redraw(self.text)
-            self._reading.value = html.escape(self.text, quote=False)
+            size = f"font-size: {115 * self._live.scale:.0f}%"
+            self._reading.value = f'<p style="{size}">{html.escape(self.text, quote=False)}</p>'
             self._voice.said = {"sentence": self.text, "values": self._values_in_words(values)}
+
+    def _sharpen(self, change: Any) -> None:
+        with self._lock:
+            self._live.draw_still_parts(change["new"])
+            self._redraw()
 
     def _values_in_words(self, values: Mapping[str, Any]) -> dict[str, str]:
         """Return what a screen reader reads as the value of each control, by its description."""
@@ -231,7 +237,7 @@ def limit_slider(step_size: float, limit: float) -> tuple[widgets.FloatLogSlider
 def mark_limit(track: widgets.FloatLogSlider, note: widgets.HTML, limit: float) -> None:
     """Shade the track above the limit and name the limit in the note."""
     share = round(100 * (math.log10(limit) - track.min) / (track.max - track.min))
-    shade = f"linear-gradient(to right, #bdbdbd 0 {share}%, #E69F00 {share}% 100%)"
+    shade = f"linear-gradient(to right, #767676 0 {share}%, #C24E00 {share}% 100%)"
     rule = f".linreg-panel .linreg-limit-{id(track)} .noUi-connects {{background: {shade}}}"
     note.value = f"<style>{rule}</style>limit {limit:.3g}; above it, shaded, it explodes"
 

@@ -182,7 +182,7 @@ def _descent_figure(
     best = surface.minimum
     w_view, b_view = _view(surface, w_range, b_range)
     with context(plots.STYLE):
-        titles = ("The line", "Where it stands on the loss", "Loss still to lose")
+        titles = ("The line", "On the loss surface", "Loss still to lose")
         figure, (left, middle, right) = _figure(*titles, widths=(1.1, 1, 0.9))
         plots.draw_points(left, dataset)
         _frame_data(left, dataset)
@@ -193,7 +193,7 @@ def _descent_figure(
         plots.name_roles(left, {"now": line, "before": before, "best": fitted})
 
         plots.draw_surface(middle, surface, w_view, b_view)
-        (path,) = middle.plot([], [], color=plots.VERMILLION, linewidth=1.6, animated=True)
+        (path,) = middle.plot([], [], color=plots.VERMILION, linewidth=1.6, animated=True)
         marks = {}
         if dataset.slope is not None and dataset.intercept is not None:
             marks["truth"] = plots.draw_mark(middle, dataset.slope, dataset.intercept, "truth")
@@ -204,7 +204,7 @@ def _descent_figure(
 
         to_come = plots.draw_loss(right, [], np.array([]), animated=True)
         so_far = plots.draw_loss(
-            right, [], np.array([]), color=plots.VERMILLION, linewidth=3.2, animated=True
+            right, [], np.array([]), color=plots.VERMILION, linewidth=3.2, animated=True
         )
         here = plots.draw_mark(right, 1, 1, "now", zorder=6, animated=True, clip_on=False)
         top = float(np.max(surface.loss(*np.meshgrid(w_range, b_range)) - surface.floor))
@@ -307,7 +307,7 @@ def _figure(
     """Return a figure with a row of titled axes, with room for a legend under each title."""
     figure = Figure(figsize=(10, height))
     axes = list(figure.subplots(1, len(titles), squeeze=False, width_ratios=widths)[0])
-    figure.subplots_adjust(left=0.085, right=0.985, top=0.83, bottom=0.13)
+    figure.subplots_adjust(left=0.095, right=0.985, top=0.83, bottom=0.14)
     figure.subplots_adjust(wspace=0.34 if len(titles) < 4 else 0.55)
     for ax, title in zip(axes, titles, strict=True):
         ax.set_title(title, pad=24)
@@ -557,7 +557,7 @@ def bowl(dataset: Dataset) -> Panel:
     views = w_view, b_view = _padded(*w_range, 0.06), _padded(*b_range, 0.06)
     with context(plots.STYLE):
         figure, (left, middle, along_w, along_b) = _figure(
-            "The line", "The loss from above", "Slice along w", "Slice along b", height=4.6
+            "The line", "The loss", "Slice along w", "Slice along b", height=4.6
         )
         plots.draw_points(left, dataset)
         _frame_data(left, dataset)
@@ -723,10 +723,10 @@ def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
         left.set(xlabel="epoch", ylabel="distance, start = 1", xlim=(-0.5, 30.5), ylim=(-1.7, 1.7))
         left.axhline(0, color="#595959", linewidth=0.9)
         error = left.plot(
-            [], [], "o-", color=plots.VERMILLION, linewidth=1.4, markersize=6, animated=True
+            [], [], "o-", color=plots.VERMILION, linewidth=1.4, markersize=6, animated=True
         )[0]
         curve = plots.draw_loss(
-            right, [], np.array([]), color=plots.VERMILLION, linewidth=3.2, animated=True
+            right, [], np.array([]), color=plots.VERMILION, linewidth=3.2, animated=True
         )
         right.set(xlim=(0, rows[-1]), ylim=(excess * 1e-9, excess * 10))
     track, note = limit_slider(as_positive("step_size", step_size), surface.step_limit)
@@ -848,7 +848,7 @@ def scaling(dataset: Dataset) -> Panel:
     with context(plots.STYLE):
         titles = (*(f"{name} x" for name in surfaces), "Loss still to lose")
         figure, (*maps, right) = _figure(*titles, widths=(1, 1, 1, 2))
-        figure.subplots_adjust(left=0.07, wspace=0.5)
+        figure.subplots_adjust(left=0.08, wspace=0.5)
         paths, marks, curves = {}, {}, {}
         for ax, (name, surface) in zip(maps, surfaces.items(), strict=True):
             plots.draw_surface(ax, surface, (-reach, reach), (middle - reach, middle + reach))
@@ -858,7 +858,7 @@ def scaling(dataset: Dataset) -> Panel:
             if ax is not maps[0]:
                 ax.set(ylabel="", yticklabels=[])
             plots.draw_mark(ax, *surface.minimum, "best", markersize=9)
-            paths[name] = ax.plot([], [], color=plots.VERMILLION, linewidth=2, animated=True)[0]
+            paths[name] = ax.plot([], [], color=plots.VERMILION, linewidth=2, animated=True)[0]
             marks[name] = plots.draw_mark(ax, 0, 0, "now", animated=True)
             run = surface.descend(step_size=surface.best_step, epochs=rows)
             curves[name] = plots.draw_loss(
@@ -867,7 +867,7 @@ def scaling(dataset: Dataset) -> Panel:
             curves[name].set_linestyle(dashes[name])
         right.set(xlim=(0, rows[-1]), ylim=(excess * 1e-12, excess * 10), ylabel="above its floor")
         here = plots.draw_mark(right, 1, 1, "now", animated=True, clip_on=False)
-        plots.name_roles(right, curves)
+        right.legend(curves.values(), curves.keys(), loc="lower left", bbox_to_anchor=(0.12, 0))
 
     def draw(x: str, epoch: int) -> str:
         for name, surface in surfaces.items():
@@ -1028,22 +1028,17 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
         true_line = plots.draw_line(left, *truth, "truth", zorder=4, animated=True)
         fitted = plots.draw_line(left, *truth, "best", zorder=3, animated=True)
         plots.name_roles(left, {"truth": true_line, "best line of this draw": fitted})
-        right.set(xlabel="slope w", ylabel="intercept b")
+        right.set(xlabel="slope w (rings: 1 and 2 standard errors)", ylabel="intercept b")
         right.set(xlim=(truth[0] - reach[0], truth[0] + reach[0]))
         right.set(ylim=(truth[1] - reach[1], truth[1] + reach[1]))
         for size in (1, 2):
-            ellipse = right.plot(
-                *_error_ellipse(surface, truth, size), color="#595959", linewidth=1.2
-            )
+            right.plot(*_error_ellipse(surface, truth, size), color="#595959", linewidth=1.2)
         cloud = plots.draw_mark(
             right, *truth, "now", color=plots.BLUE, markersize=5, alpha=0.6, animated=True
         )
         true_mark = plots.draw_mark(right, *truth, "truth", animated=True, zorder=7)
         current = plots.draw_mark(right, *truth, "best", animated=True, zorder=6)
-        plots.name_roles(
-            right,
-            {"truth": true_mark, "this draw": current, "all": cloud, "1, 2 st. errors": ellipse[0]},
-        )
+        plots.name_roles(right, {"truth": true_mark, "this draw": current, "all draws": cloud})
     ends = np.array(left.get_xlim())
 
     def draw(draws: int) -> str:

@@ -1,7 +1,7 @@
 """What the pictures are made of: ``draw_*(ax, …)`` adds one thing and returns its artists.
 
-Each role has one look everywhere, told apart by line or marker as well as by colour (the palette
-of Okabe and Ito).
+Each role has one look everywhere, told apart by line or marker as well as by colour. The colours
+are after Okabe and Ito's, darkened until contrast and greyscale pass: `tests/test_plots.py`.
 """
 
 from __future__ import annotations
@@ -19,26 +19,42 @@ from matplotlib.lines import Line2D
 from .. import Dataset, LossSurface
 from ..validate import FloatArray
 
-STYLE = Path(__file__).with_name("linreg.mplstyle")
-VERMILLION, BLUE, GREEN, SLATE = "#D55E00", "#0072B2", "#00785A", "#6B7F99"
+# The style in use, as matplotlib.style takes it; `use_style` changes it in place.
+STYLE: list[Any] = [Path(__file__).with_name("linreg.mplstyle")]
+PROJECTOR = {"figure.dpi": 140, "savefig.dpi": 140}  # all of a picture grows alike
+VERMILION, BLUE, GREEN, SLATE = "#C24E00", "#005B9F", "#00452A", "#8193AB"
 
 # One look a role: a line in the data, a mark on the loss surface.
 LINES: dict[str, dict[str, Any]] = {
-    "now": {"color": VERMILLION, "linestyle": "-", "linewidth": 3.2},
-    "before": {"color": VERMILLION, "linestyle": "-", "linewidth": 1.2, "alpha": 0.45},
+    "now": {"color": VERMILION, "linestyle": "-", "linewidth": 3.2},
+    "before": {"color": VERMILION, "linestyle": "-", "linewidth": 1.2, "alpha": 0.45},
     "best": {"color": BLUE, "linestyle": (0, (5, 2)), "linewidth": 2.4},
     "truth": {"color": GREEN, "linestyle": (0, (1, 1.5)), "linewidth": 2.4},
 }
 MARKS: dict[str, dict[str, Any]] = {
-    "start": {"marker": "s", "markersize": 8, "color": VERMILLION, "markerfacecolor": "white"},
-    "now": {"marker": "o", "markersize": 10, "color": VERMILLION, "markeredgecolor": "white"},
+    "start": {"marker": "s", "markersize": 8, "color": VERMILION, "markerfacecolor": "white"},
+    "now": {"marker": "o", "markersize": 10, "color": VERMILION, "markeredgecolor": "white"},
     "best": {"marker": "D", "markersize": 12, "color": BLUE, "markerfacecolor": "none"},
     "truth": {"marker": "+", "markersize": 11, "color": GREEN, "markeredgewidth": 2.4},
 }
 
 
-def use_style() -> None:
-    """Give every figure from here on the look of the suite."""
+def use_style(room: str = "") -> None:
+    """Give every figure and panel from here on the look of the suite.
+
+    ``use_style("projector")`` makes every picture, its type and its lines larger by two fifths,
+    for the back row.
+
+    Raises ValueError for any other word.
+
+    Examples
+    --------
+    >>> use_style("projector")
+    >>> use_style()
+    """
+    if room not in ("", "projector"):
+        raise ValueError(f"room is {room!r}; it must be 'projector' or left out.")
+    STYLE[1:] = [PROJECTOR] if room else []
     style.use(STYLE)
 
 
@@ -48,7 +64,6 @@ def draw_points(ax: Axes, data: Dataset, **look: Any) -> Line2D:
     points: dict[str, Any] = {
         "markersize": point_size(len(data)),
         "color": SLATE,
-        "alpha": 0.55,
         "markeredgewidth": 0,
         "zorder": 1,
     }
@@ -101,7 +116,7 @@ def draw_loss(ax: Axes, epoch: Any, above_floor: FloatArray, **look: Any) -> Lin
     ax.set_xscale("symlog", linthresh=1, linscale=0.8)
     ax.set_yscale("log")
     ax.set(xlabel="epoch", ylabel="loss above its floor")
-    line: dict[str, Any] = {"color": "#8C8C8C", "linewidth": 1.6}
+    line: dict[str, Any] = {"color": "#737373", "linewidth": 1.6}
     return ax.plot(epoch, above_floor, **(line | look))[0]
 
 
@@ -122,7 +137,7 @@ def name_roles(ax: Axes, names: dict[str, Any]) -> None:
 
 def draw_residuals(ax: Axes, **look: Any) -> LineCollection:
     """Add a collection of vertical bars; `set_segments` puts them between points and line."""
-    return _segments(ax, {"colors": "#8C8C8C", "linewidths": 1.2, "zorder": 2} | look)
+    return _segments(ax, {"colors": "#737373", "linewidths": 1.2, "zorder": 2} | look)
 
 
 def draw_cross(ax: Axes, **look: Any) -> LineCollection:

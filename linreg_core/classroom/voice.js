@@ -41,6 +41,15 @@ function render({ model, el }) {
     clearTimeout(announcing);
     announcing = setTimeout(() => (el.textContent = model.get("said").sentence), CALM);
   };
+  // Ask for as many pixels as the screen shows, in quarters, and for twice at most.
+  const measure = () => {
+    const image = panel?.querySelector("img");
+    const wanted = (image?.clientWidth / parseInt(image?.style.width)) * window.devicePixelRatio;
+    const density = Math.min(2, Math.max(1, Math.ceil(4 * wanted) / 4));
+    if (!density || density === model.get("density")) return;
+    model.set("density", density);
+    model.save_changes();
+  };
   const stopOnEscape = (event) => {
     if (event.key === "Escape") panel.querySelector(".widget-play .fa-pause")?.parentElement.click();
   };
@@ -55,6 +64,8 @@ function render({ model, el }) {
       attributes: true,
       attributeFilter: ["aria-valuetext", "class"],
     });
+    window.addEventListener("resize", measure);
+    setTimeout(measure, CALM);
     apply();
   };
 
@@ -64,6 +75,7 @@ function render({ model, el }) {
     clearTimeout(attaching);
     clearTimeout(announcing);
     observer?.disconnect();
+    window.removeEventListener("resize", measure);
     model.off("change:said", announce);
   };
 }

@@ -1,4 +1,4 @@
-"""What a panel says to those who do not see it: names, values in words, and its sentence."""
+"""What a panel says to those who do not see it, and what it hears of the screen it is on."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ class Voice(anywidget.AnyWidget):
     said : dict
         ``sentence``, announced once the hand rests, and ``values``, the value of each control in
         words, by the control's description.
+    density : float
+        How many pixels the screen has for one of the picture, 1 to 2, told by the browser.
 
     Examples
     --------
@@ -24,4 +26,5 @@ class Voice(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).with_name("voice.js")
+    density = traitlets.Float(1.0).tag(sync=True)
     said = traitlets.Dict({"sentence": "", "values": {}}).tag(sync=True)
