@@ -848,7 +848,7 @@ def scaling(dataset: Dataset) -> Panel:
     with context(plots.STYLE):
         titles = (*(f"{name} x" for name in surfaces), "Loss still to lose")
         figure, (*maps, right) = _figure(*titles, widths=(1, 1, 1, 2))
-        figure.subplots_adjust(left=0.08, wspace=0.5)
+        figure.subplots_adjust(left=0.1, wspace=0.5)
         paths, marks, curves = {}, {}, {}
         for ax, (name, surface) in zip(maps, surfaces.items(), strict=True):
             plots.draw_surface(ax, surface, (-reach, reach), (middle - reach, middle + reach))

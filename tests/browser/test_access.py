@@ -1,0 +1,120 @@
+"""Every panel of every notebook, by keyboard and by ear."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+PANEL = ".linreg-panel"
+NOTEBOOKS = sorted(path.name for path in Path(__file__).parents[2].glob("notebooks/*.ipynb"))
+# JupyterLab shows a picture that is not a panel's without its text, whatever the notebook says.
+LABS_OWN = {"image-alt": "data:image/png"}
+
+
+def audit(page):
+    """Return what axe-core finds in outputs and texts, JupyterLab's own left out."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt"
+    ).Axe()
+    context = {"include": [[".jp-OutputArea-output"], [".jp-MarkdownOutput"]]}
+    found = axe.run(page, context=context).response["violations"]
+    return [
+        (violation["id"], node["html"][:200])
+        for violation in found
+        for node in violation["nodes"]
+        if LABS_OWN.get(violation["id"], "\0") not in node["html"]
+    ]
+
+
+def names(panel):
+    """Return the accessible names of all that can be focused in a panel, in order."""
+    return panel.evaluate(
+        """panel => [...panel.querySelectorAll(
+            '.noUi-handle, input, button')]
+            .filter(e => e.offsetParent !== null)
+            .map(e => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent)"""
+    )
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_panel_is_named_and_moved_by_keyboard(open_notebook, name):
+    page = open_notebook(name)
+    page.wait_for_function(
+        "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+    )
+    if not re.search(
+        r"panels\.",
+        json.dumps(page.evaluate("() => jupyterapp.shell.currentWidget.content.model.toJSON()")),
+    ):
+        pytest.fail("a notebook without a panel")
+    page.wait_for_selector(f"{PANEL} .noUi-handle, {PANEL} button", state="attached")
+    page.wait_for_timeout(1500)
+    for k in range(page.locator(PANEL).count()):
+        panel = page.locator(PANEL).nth(k)
+        panel.scroll_into_view_if_needed()
+        panel.locator(".linreg-reading p").wait_for()
+        page.wait_for_timeout(300)
+        assert all(label.strip() for label in names(panel)), names(panel)
+        for handle in panel.locator(".noUi-handle").all():
+            seen = panel.locator("img").get_attribute("src")
+            spoken = handle.get_attribute("aria-valuetext")
+            at_end = handle.get_attribute("aria-valuenow") == handle.get_attribute("aria-valuemax")
+            handle.focus()
+            page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
+            page.wait_for_function(
+                "([panel, src]) => panel.querySelector('img').getAttribute('src') !== src",
+                arg=[panel.element_handle(), seen],
+                timeout=20_000,
+            )
+            page.wait_for_timeout(150)
+            assert handle.get_attribute("aria-valuetext") != spoken
+            assert panel.locator("img").get_attribute("alt") == (
+                panel.locator(".linreg-reading p").text_content()
+            )
+    assert audit(page) == []
+
+
+def test_the_sentence_is_spoken_when_the_hand_rests_and_escape_stops_play(open_notebook):
+    page = open_notebook("04_walk_downhill.ipynb")
+    panel = page.locator(PANEL).first
+    panel.locator(".noUi-handle").first.wait_for(state="attached")
+    page.wait_for_timeout(2000)
+    panel.scroll_into_view_if_needed()
+    step = panel.locator(".noUi-handle").first
+    assert step.get_attribute("aria-label") == "step size"
+    assert step.get_attribute("aria-valuetext") == "0.0005, 83 percent of the limit"
+
+    spoken = panel.locator("[role=status]")
+    before = spoken.text_content()
+    step.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_timeout(60)
+        assert spoken.text_content() == before  # not at every frame
+    page.wait_for_timeout(1500)
+    assert spoken.text_content() == panel.locator(".linreg-reading").text_content()
+
+    panel.get_by_role("button", name="reset").click()
+    panel.get_by_role("button", name="play", exact=True).focus()
+    page.keyboard.press("Space")
+    panel.get_by_role("button", name="pause").wait_for()
+    page.wait_for_timeout(500)
+    page.keyboard.press("Escape")
+    panel.get_by_role("button", name="play", exact=True).wait_for()
+    page.wait_for_timeout(500)
+    stopped = panel.locator(".linreg-reading").text_content()
+    page.wait_for_timeout(600)
+    assert panel.locator(".linreg-reading").text_content() == stopped
+    assert not stopped.startswith("Epoch 50,000")
+
+
+def test_the_picture_has_the_pixels_of_its_screen(open_notebook):
+    page = open_notebook("05_choose_the_step.ipynb", device_scale_factor=2)
+    picture = page.locator(f"{PANEL} img").first
+    picture.wait_for(state="attached")
+    page.wait_for_timeout(2000)
+    picture.scroll_into_view_if_needed()
+    page.wait_for_function(
+        "css => document.querySelector(css).naturalWidth > 1.5 * 1000", arg=f"{PANEL} img"
+    )
