@@ -25,13 +25,15 @@ from .live import LiveFigure
 from .voice import Voice
 
 # A picture stands in for the panel wherever no kernel runs; while the panel lives, it is hidden,
-# and while it does not, the box in which JupyterLab says so is hidden instead.
+# and while it does not, the box in which JupyterLab says so is hidden instead. On paper, every
+# fold of the notebook is open.
 STILL_STYLE = """<style>
 .jp-OutputArea:has(.linreg-panel) .jp-OutputArea-child:has(> .jp-RenderedImage),
 .jp-OutputArea:has(.linreg-panel) .linreg-still,
 .jp-OutputArea:has(.linreg-still) .jp-OutputArea-output.jupyter-widgets
 {display: none}
 .linreg-still {font-size: 115%; max-width: 1000px}
+@media print {details::details-content {content-visibility: visible; block-size: auto}}
 </style>"""
 
 PANEL_STYLE = """<style>

@@ -1,7 +1,5 @@
 """Every panel of every notebook, by keyboard and by ear."""
 
-import json
-import re
 from pathlib import Path
 
 import pytest
@@ -30,10 +28,9 @@ def audit(page):
 def names(panel):
     """Return the accessible names of all that can be focused in a panel, in order."""
     return panel.evaluate(
-        """panel => [...panel.querySelectorAll(
-            '.noUi-handle, input, button')]
+        """panel => [...panel.querySelectorAll('.noUi-handle, input, button')]
             .filter(e => e.offsetParent !== null)
-            .map(e => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.textContent)"""
+            .map(e => e.getAttribute('aria-label') || e.labels?.[0]?.textContent || e.innerText)"""
     )
 
 
@@ -43,11 +40,6 @@ def test_every_panel_is_named_and_moved_by_keyboard(open_notebook, name):
     page.wait_for_function(
         "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
     )
-    if not re.search(
-        r"panels\.",
-        json.dumps(page.evaluate("() => jupyterapp.shell.currentWidget.content.model.toJSON()")),
-    ):
-        pytest.fail("a notebook without a panel")
     page.wait_for_selector(f"{PANEL} .noUi-handle, {PANEL} button", state="attached")
     page.wait_for_timeout(1500)
     for k in range(page.locator(PANEL).count()):

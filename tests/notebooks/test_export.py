@@ -1,17 +1,33 @@
-"""Without a kernel, a page shows a picture where a panel would be."""
-
-from pathlib import Path
+"""Without a kernel, a page shows a picture where a panel would be, and on paper the folds open."""
 
 import nbformat
+import pytest
 from nbconvert import HTMLExporter
+from test_guard import NOTEBOOKS
 
-HERE = Path(__file__).resolve().parents[2] / "notebooks"
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.name)
+def html(request):
+    notebook = nbformat.read(request.param, as_version=4)
+    return HTMLExporter().from_notebook_node(notebook)[0]
 
 
-def test_exported_html_has_the_picture_and_its_sentence():
-    notebook = nbformat.read(HERE / "04_walk_downhill.ipynb", as_version=4)
-    html, _ = HTMLExporter().from_notebook_node(notebook)
-    panel = html[: html.index('<p class="linreg-still">Epoch 12')]
-    assert "data:image/png;base64" in panel[panel.rindex("jp-OutputArea-child") - 200_000 :]
+def test_exported_html_has_a_picture_and_a_sentence_for_each_panel(html):
+    panels = html.split('<p class="linreg-still">')
+    assert len(panels) > 1
+    for before in panels[:-1]:
+        assert "data:image/png;base64" in before[before.rindex("jp-OutputArea-child", 0, -9000) :]
     assert "widget-state" not in html
     assert "model not found" not in html
+
+
+def test_on_paper_the_folds_are_open(browser, html, tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(html, encoding="utf-8")
+    page = browser.new_page(offline=True)
+    page.goto(path.as_uri(), wait_until="domcontentloaded")
+    answer = page.locator("details").first
+    folded = answer.bounding_box()["height"]
+    page.emulate_media(media="print")
+    assert answer.bounding_box()["height"] > folded + 10
+    page.close()
