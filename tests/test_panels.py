@@ -87,6 +87,12 @@ def test_reset_returns_to_the_start():
     np.testing.assert_array_equal(still(panel), before)
 
 
+def test_what_the_browser_makes_of_zero_is_zero():
+    panel = panels.fit_by_eye(DATA)
+    panel.controls["w"].value = -1.7763568394002505e-15
+    assert panel.text.startswith("Your line: w = 0, ")
+
+
 def test_a_start_or_step_outside_the_usual_range_is_kept():
     panel = panels.descent(DATA, step_size=1e-9, w=-900.5, b=1e6)
     assert [panel.controls[k].value for k in ("step_size", "w", "b")] == [1e-9, -900.5, 1e6]

@@ -145,7 +145,7 @@ class Panel(widgets.VBox):
         with self._lock:
             if self._held:
                 return
-            values = {name: control.value for name, control in self._state.items()}
+            values = {name: _value(control) for name, control in self._state.items()}
             self.text = self._draw(**values)
             self._live.redraw(self.text)
             size = f"font-size: {115 * self._live.scale:.0f}%"
@@ -183,6 +183,13 @@ class Panel(widgets.VBox):
         display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
 
 
+def _value(control: widgets.Widget) -> Any:
+    """Return a control's value, without what the browser's arithmetic adds to a slider's steps."""
+    if isinstance(control, widgets.FloatSlider):
+        return round(control.value, 9 - math.floor(math.log10(control.step))) + 0.0
+    return control.value
+
+
 def percent(share: float) -> str:
     decimals = 1 if share < 0.095 or 0.985 < share < 1.015 else 0
     return f"{share * 100:.{decimals}f} %"
@@ -206,7 +213,7 @@ def slider(name: str, value: float, ends: tuple[float, float]) -> widgets.FloatS
         max=ends[1],
         step=step,
         description=name,
-        readout_format=".4g",
+        readout_format=f".{max(0, 2 - math.floor(math.log10(step)))}f",
         layout=widgets.Layout(width="400px"),
     )
 

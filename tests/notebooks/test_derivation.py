@@ -45,11 +45,9 @@ FAULTS = [
     (r"\\frac\{1\}\{n\}", r"\\frac{2}{n}"),
     (r"\\frac\{1\}\{2 n\}", r"\\frac{1}{n}"),
     (r"\\frac\{1\}\{2\} \\cdot 2", r"\\frac{1}{2}"),
-    (r"\\frac\{1\}\{2\} \(", "("),
     (r"(\)) x_i| \\cdot x_i|x_i \\cdot (?=\()", r"\1"),
     (r"w x_i (?=\+ b - y_i\)\^2)", "w "),
     (r"- y_i\)(\^2| x_i)", r"+ y_i)\1"),
-    (r"\\hat y_i -", r"\\hat y_i +"),
     (r"\\hat y_i - y_i", r"y_i - \\hat y_i"),
     (r"\\partial w", r"\\partial b"),
     (r"\\partial b", r"\\partial w"),
@@ -57,7 +55,6 @@ FAULTS = [
     (r"1 \\cdot \(", r"n \\cdot ("),
     (r"\^2", "^3"),
     (r"i=1", "i=2"),
-    (r"\^\{n\}", "^{2}"),
 ]
 
 
@@ -106,16 +103,9 @@ def world(seed, at_best):
     z = (x - m) / s
     v, c = np.polyfit(z, y, 1)
     best = np.linalg.lstsq(x[:, None], y - b)[0][0]  # the best w for this b
-    line = {"x": x, "y": y, "n": n, "w": w, "b": b, "W": best, "lambda": x @ x / n, "eta": 0.1}
-    return line | {
-        "m": m,
-        "s": s,
-        "z": z,
-        "v": v,
-        "c": c,
-        "C": np.cov(x, y)[0, 1],
-        "V": x.var(ddof=1),
-    }
+    names = {"x": x, "y": y, "n": n, "w": w, "b": b, "W": best, "lambda": x @ x / n, "eta": 0.1}
+    names |= {"m": m, "s": s, "z": z, "v": v, "c": c}
+    return names | {"C": np.cov(x, y)[0, 1], "V": x.var(ddof=1)}
 
 
 def look_up(name, at):
@@ -148,20 +138,17 @@ def value(tree, at):
     return rules[type(tree)]([value(part, at) for part in tree.args])
 
 
+def equal(left, right, at):
+    return value(parse(left), at) == pytest.approx(value(parse(right), at), rel=1e-6, abs=1e-9)
+
+
 def wrong_steps(tex, at_best=False):
     """Return the pairs of sides that differ for some data at some point."""
     steps = list(pairs(tex))
     assert steps, f"nothing to compare in {tex}"
     worlds = [world(seed, at_best) for seed in range(3)]
     cases = [at | {"i": i} for at in worlds for i in range(1, at["n"] + 1)]
-    return [
-        (left, right)
-        for left, right in steps
-        if any(
-            value(parse(left), at) != pytest.approx(value(parse(right), at), rel=1e-6, abs=1e-9)
-            for at in cases
-        )
-    ]
+    return [step for step in steps if not all(equal(*step, at) for at in cases)]
 
 
 @pytest.mark.parametrize("name", CHECKED)
