@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .validate import FloatArray, as_count, as_number, as_points, as_positive
+from .validate import LARGEST, FloatArray, as_count, as_number, as_points, as_positive
 
 DELIMITERS = ",;\t"
 
@@ -109,8 +109,9 @@ def make_line(
     >>> data.y.tolist()
     [4000.0, 4005.0, 4010.0, 4015.0]
     """
-    slope, intercept = as_number("slope", slope), as_number("intercept", intercept)
-    noise = as_number("noise", noise)
+    slope = as_number("slope", slope, largest=LARGEST)
+    intercept = as_number("intercept", intercept, largest=LARGEST)
+    noise = as_number("noise", noise, largest=LARGEST)
     if noise < 0:
         raise ValueError(
             f"noise is {noise:g}; it is a standard deviation, so it must not be negative. "
@@ -167,6 +168,11 @@ def read_csv(path: str | os.PathLike[str], x: str, y: str) -> Dataset:
                 f"{name!r} is a {type(name).__name__}; a column is asked for by its name. "
                 f'Pass text, as in read_csv("file.csv", "x", "y").'
             )
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(
+            f"path is a {type(path).__name__}; it must be the name of a file. "
+            f'Pass text, as in read_csv("file.csv", "x", "y").'
+        )
     columns: dict[str, list[float]] = {x: [], y: []}
     with open(path, encoding="utf-8-sig", newline="") as file:
         try:
@@ -216,7 +222,7 @@ def _read_header(line: str, wanted: tuple[str, str]) -> tuple[list[str], str]:
 
 def _as_field(text: str, line: int, name: str) -> float:
     try:
-        number = float(text)
+        number = float(text) if "_" not in text else np.nan  # Python's own spelling, not CSV's
     except ValueError:
         number = np.nan
     if not np.isfinite(number):

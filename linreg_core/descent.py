@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from . import model
 from .model import Line
-from .validate import FloatArray, as_count, as_number, as_positive, as_spread_points
+from .validate import LARGEST, FloatArray, as_count, as_number, as_positive, as_spread_points
 
 Gradient = Callable[[FloatArray, FloatArray, float, float], tuple[float, float]]
 
@@ -129,7 +129,7 @@ def descend(
     """
     x, y = as_spread_points(x, y)
     step_size = as_positive("step_size", step_size)
-    w, b = as_number("w", w), as_number("b", b)
+    w, b = as_number("w", w, largest=LARGEST), as_number("b", b, largest=LARGEST)
     measure = _measure(x, y, gradient)
     rows: list[tuple[float, ...]] = []
     for _ in range(as_count("epochs", epochs) + 1):

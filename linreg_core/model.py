@@ -20,6 +20,7 @@ class Line(NamedTuple):
     b: float
 
 
+@np.errstate(over="ignore")
 def predict(x: Any, w: float, b: float) -> FloatArray:
     r"""Return the height of the line at each x, :math:`\hat y = w x + b`.
 
@@ -102,7 +103,7 @@ def gradient(x: Any, y: Any, w: float, b: float) -> tuple[float, float]:
     Returns
     -------
     dw, db : float
-        The two partial derivatives.
+        The two partial derivatives; infinite where they are too large for a float.
 
     Raises
     ------

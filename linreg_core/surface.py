@@ -9,8 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import add
 from typing import Any
 
 import numpy as np
@@ -19,6 +17,8 @@ from numpy.typing import NDArray
 from .descent import Descent
 from .model import Line
 from .validate import (
+    LARGEST,
+    MOST_ROWS,
     FloatArray,
     as_column,
     as_count,
@@ -68,18 +68,20 @@ class LossSurface:
     var_y: float
 
     def __post_init__(self) -> None:
-        as_count("n", self.n, least=1)
+        object.__setattr__(self, "n", as_count("n", self.n, least=1, most=10**18))
         for name in ("mean_x", "mean_y", "var_x", "cov_xy", "var_y"):
-            value = as_number(name, getattr(self, name))
+            value = as_number(name, getattr(self, name), largest=LARGEST**2)
+            object.__setattr__(self, name, value)
             if name.startswith("var") and value < 0:
                 raise ValueError(
                     f"{name} is {value:g}; it is a mean of squares, so it must not be negative. "
                     f"Pass mean((v - mean(v))**2)."
                 )
-        if self.cov_xy**2 > self.var_x * self.var_y * (1 + 1e-9):
+        most = math.sqrt(self.var_x) * math.sqrt(self.var_y)
+        if abs(self.cov_xy) > most * (1 + 1e-9):
             raise ValueError(
-                f"cov_xy is {self.cov_xy:g}; its square must not exceed var_x * var_y, "
-                f"{self.var_x * self.var_y:g}. Compute all three from the same points."
+                f"cov_xy is {self.cov_xy:g}; its size must not exceed sqrt(var_x * var_y), "
+                f"{most:g}. Compute all three from the same points."
             )
 
     @classmethod
@@ -102,13 +104,12 @@ class LossSurface:
         >>> LossSurface.from_chunks([([0], [1]), ([1, 2], [3, 5])]).minimum
         Line(w=2.0, b=1.0)
         """
-        surfaces = (cls._of_chunk(*as_points(x, y)) for x, y in chunks)
-        try:
-            surface = reduce(add, surfaces)
-        except TypeError as error:
-            if "empty" not in str(error):
-                raise
-            raise ValueError("there are no chunks; pass at least one pair (x, y).") from None
+        surface = None
+        for chunk in _as_chunks(chunks):
+            part = cls._of_chunk(*as_points(*chunk))
+            surface = part if surface is None else surface + part
+        if surface is None:
+            raise ValueError("there are no chunks; pass at least one pair (x, y).")
         surface._refuse_constant_x()
         return surface
 
@@ -179,13 +180,13 @@ class LossSurface:
 
     def loss(self, w: Any, b: Any) -> Any:
         """Return the loss at (w, b), numbers or arrays that broadcast."""
-        w, b = _as_numbers("w", w), _as_numbers("b", b)
+        w, b = _as_numbers(w, b)
         mean_error = w * self.mean_x + b - self.mean_y
         return self.floor + 0.5 * (self.var_x * (w - self.minimum.w) ** 2 + mean_error**2)
 
     def gradient(self, w: Any, b: Any) -> tuple[Any, Any]:
         """Return the gradient (dw, db) at (w, b), numbers or arrays that broadcast."""
-        w, b = _as_numbers("w", w), _as_numbers("b", b)
+        w, b = _as_numbers(w, b)
         mean_error = w * self.mean_x + b - self.mean_y
         return self.mean_x * mean_error + self.var_x * w - self.cov_xy, mean_error
 
@@ -229,7 +230,7 @@ class LossSurface:
         """
         epoch = _as_epochs(epochs)
         step_size = as_positive("step_size", step_size)
-        w, b = as_number("w", w), as_number("b", b)
+        w, b = as_number("w", w, largest=LARGEST), as_number("b", b, largest=LARGEST)
         best, (small, large) = self.minimum, self.curvatures
         angle = 0.5 * math.atan2(2 * self.mean_x, self.var_x + self.mean_x**2 - 1)
         cos, sin = math.cos(angle), math.sin(angle)  # (cos, sin) is the steep direction
@@ -288,16 +289,45 @@ def _moved(distance: float, rate: float, epoch: NDArray[np.int64]) -> FloatArray
     return swung
 
 
-def _as_numbers(name: str, value: Any) -> Any:
+def _as_chunks(chunks: Any) -> Iterable[tuple[Any, Any]]:
+    """Yield the pairs, or say what came instead of one."""
+    if not isinstance(chunks, Iterable):
+        raise TypeError(
+            f"chunks is a {type(chunks).__name__}; it must be an iterable of pairs. "
+            f"Pass a list such as [(x, y)]."
+        )
+    for chunk in chunks:
+        if not isinstance(chunk, (tuple, list)) or len(chunk) != 2:
+            raise TypeError(
+                f"a chunk is a {type(chunk).__name__}; it must be a pair (x, y). "
+                f"Pass a list such as [(x, y)]."
+            )
+        yield chunk[0], chunk[1]
+
+
+def _as_numbers(w: Any, b: Any) -> tuple[Any, Any]:
+    """Return w and b as numbers or arrays that broadcast."""
+    w, b = _as_number_or_array("w", w), _as_number_or_array("b", b)
+    try:
+        np.broadcast(w, b)
+    except ValueError:
+        raise ValueError(
+            f"w has shape {np.shape(w)} and b has shape {np.shape(b)}; they must broadcast. "
+            f"Use np.meshgrid for all pairs."
+        ) from None
+    return w, b
+
+
+def _as_number_or_array(name: str, value: Any) -> Any:
     if isinstance(value, float) or np.ndim(value) == 0:
-        return as_number(name, value)
-    array = np.asarray(value)
-    return as_column(name, array.ravel()).reshape(array.shape)
+        return as_number(name, value, largest=LARGEST)
+    flat = np.ma.ravel(value) if np.ma.isMaskedArray(value) else np.asarray(value).ravel()
+    return as_column(name, flat).reshape(np.shape(value))
 
 
 def _as_epochs(epochs: Any) -> NDArray[np.int64]:
     if isinstance(epochs, (int, float)) or np.ndim(epochs) == 0:
-        return np.arange(as_count("epochs", epochs) + 1)
+        return np.arange(as_count("epochs", epochs, most=MOST_ROWS // 10) + 1)
     column = as_column("epochs", epochs)
     whole = column.astype(np.int64)
     if (wrong := (column != whole) | (whole < 0)).any():

@@ -14,10 +14,14 @@ from numpy.typing import NDArray
 
 FloatArray = NDArray[np.float64]
 
+# Squares of numbers up to here still fit into a float, and so do sums of them.
+LARGEST = 1e150
+MOST_ROWS = 10**9  # more would not fit into memory
 
-def as_number(name: str, value: Any) -> float:
-    """Return one finite real number as a Python float."""
-    if type(value) is float and math.isfinite(value):  # nearly always, and ten times as fast
+
+def as_number(name: str, value: Any, *, largest: float = math.inf) -> float:
+    """Return one finite real number, of size `largest` at most, as a Python float."""
+    if type(value) is float and abs(value) < min(largest, math.inf):  # nearly always, and fast
         return value
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
@@ -34,21 +38,27 @@ def as_number(name: str, value: Any) -> float:
         raise ValueError(
             f"{name} is {_shown(value)}; it must be finite. Pass an ordinary number such as 0.5."
         )
-    return number
-
-
-def as_positive(name: str, value: Any) -> float:
-    """Return one finite real number above zero as a Python float."""
-    number = as_number(name, value)
-    if number <= 0:
+    if abs(number) > largest:
         raise ValueError(
-            f"{name} is {number:g}; it must be above zero. Pass a positive number such as 0.0005."
+            f"{name} is {number:g}; it must be {largest:g} in size at most. Use other units."
         )
     return number
 
 
-def as_count(name: str, value: Any, *, least: int = 0) -> int:
-    """Return a whole number of at least `least` as a Python int."""
+def as_positive(name: str, value: Any) -> float:
+    """Return one real number above zero, neither too small nor too large, as a Python float."""
+    number = as_number(name, value, largest=LARGEST)
+    if number <= 0:
+        raise ValueError(
+            f"{name} is {number:g}; it must be above zero. Pass a positive number such as 0.0005."
+        )
+    if number * LARGEST * LARGEST < 1:
+        raise ValueError(f"{name} is {number:g}; it must be 1e-300 at least. Use other units.")
+    return number
+
+
+def as_count(name: str, value: Any, *, least: int = 0, most: int = MOST_ROWS) -> int:
+    """Return a whole number from `least` to `most` as a Python int."""
     number = as_number(name, value)
     if number != int(number):
         raise ValueError(
@@ -57,6 +67,8 @@ def as_count(name: str, value: Any, *, least: int = 0) -> int:
     count = int(value) if isinstance(value, Integral) else int(number)
     if count < least:
         raise ValueError(f"{name} is {count}; it must be at least {least}. Pass {least} or more.")
+    if count > most:
+        raise ValueError(f"{name} is {number:g}; it must be {most:g} at most. Pass fewer.")
     return count
 
 
@@ -69,9 +81,10 @@ def as_column(name: str, values: Any) -> FloatArray:
         )
     try:
         array = np.asarray(values)
-    except ValueError:
+    except Exception as error:  # whatever a stranger's column raises on the way
         raise ValueError(
-            f"{name} holds rows of different lengths; it must be one flat list of numbers."
+            f"{name} cannot be read as an array ({error}): rows of different lengths, perhaps. "
+            f"Pass one flat list of numbers."
         ) from None
     if array.ndim != 1:
         remedy = f"Use {name}.ravel()." if array.size > 1 else f"Wrap it in a list: [{name}]."
@@ -86,14 +99,19 @@ def as_column(name: str, values: Any) -> FloatArray:
             f"it must hold real numbers. "
             f"Convert it first, for instance with [float(v) for v in {name}]."
         )
-    column: FloatArray = np.asarray(array, dtype=np.float64)
-    if not np.isfinite(column).all():
-        row = int(np.flatnonzero(~np.isfinite(column))[0])
-        raise ValueError(
-            f"{name}[{row}] is {column[row]}; every value must be finite. "
-            f"Drop that row from x and y alike, or mend it."
-        )
-    return column
+    with np.errstate(over="ignore"):
+        column: FloatArray = np.asarray(array, dtype=np.float64)
+        if column @ column <= LARGEST**2:  # one quick pass settles nearly all
+            return column
+    fits = np.abs(column) <= LARGEST  # false for NaN too
+    if fits.all():
+        return column
+    row = int(np.argmin(fits))
+    rule = f"{LARGEST:g} in size at most" if np.isfinite(column[row]) else "finite"
+    raise ValueError(
+        f"{name}[{row}] is {column[row]}; every value must be {rule}. "
+        f"Drop that row from x and y alike, or mend it."
+    )
 
 
 def as_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
@@ -110,7 +128,8 @@ def as_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
 def as_spread_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
     """Return x and y as float64 columns of one length, x not constant."""
     x, y = as_points(x, y)
-    if (x == x[0]).all():
+    # A spread whose square would vanish is none; most often the ends show that it is not.
+    if abs(x[-1] - x[0]) * LARGEST < 1 and np.ptp(x) * LARGEST < 1:
         raise ValueError(constant_x(x[0]))
     return x, y
 

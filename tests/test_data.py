@@ -1,5 +1,7 @@
 """Made-up points keep their promises; files are read right or refused by line and column."""
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
@@ -11,6 +13,27 @@ def test_the_default_is_the_data_of_the_post():
     np.testing.assert_allclose(data.x, np.linspace(0, 99.9, 1000), atol=1e-12)
     assert (data.slope, data.intercept) == (50, 4000)
     assert np.std(data.y - 50 * data.x - 4000) == pytest.approx(300, rel=0.1)
+
+
+def test_the_defaults_are_those_in_the_docstring():
+    named = make_line(1000, spacing=0.1, slope=50, intercept=4000, noise=300, seed=0)
+    np.testing.assert_array_equal(make_line().x, named.x)
+    np.testing.assert_array_equal(make_line().y, named.y)
+    with pytest.raises(TypeError, match="positional"):
+        make_line(10, 0.1)
+
+
+def test_the_noise_is_what_the_seed_draws_added_to_the_line():
+    data = make_line(5, spacing=2, slope=3, intercept=7, noise=0.5, seed=4)
+    noise = np.random.default_rng(4).normal(0, 0.5, 5)
+    np.testing.assert_allclose(data.y - noise, [7, 13, 19, 25, 31], rtol=1e-12)
+
+
+def test_small_noise_and_two_points_are_enough():
+    assert np.std(make_line(noise=0.5, slope=0).y) == pytest.approx(0.5, rel=0.1)
+    assert make_line(2, noise=0).y.tolist() == [4000, 4005]
+    with pytest.raises(ValueError, match=r"noise is -0\.5"):
+        make_line(noise=-0.5)
 
 
 def test_the_seed_decides_the_noise_and_nothing_else():
@@ -34,6 +57,15 @@ def test_a_dataset_is_its_own_read_only_copy():
         data.x[0] = 1
 
 
+def test_a_dataset_is_fixed_and_equal_only_to_itself():
+    data, twin = (Dataset([0, 1, 2], [1, 2, 3], x_label="hours") for _ in "ab")
+    assert len({data, twin}) == 2
+    assert repr(data) == "Dataset of 3 points, y against hours"
+    assert (data.slope, data.intercept) == (None, None)
+    with pytest.raises(FrozenInstanceError):
+        data.slope = 1.0
+
+
 GOOD = {
     "comma": "x,y\n0,1\n1,3\n",
     "semicolon": "x;y\n0;1\n1;3\n",
@@ -42,6 +74,7 @@ GOOD = {
     "quotes": '"x","y"\n"0","1"\n"1","3"\n',
     "spaces, blank lines, Windows line ends": " x , y \r\n0 , 1\r\n\r\n1,3\r\n\r\n",
     "other columns, other order": 'name,y,x\n"a, b",1,0\n"c\nd",3,1\n',
+    "more fields by another delimiter": "a,b,c,d;x;y\n0;0;1\n0;1;3\n",
     "no newline at the end": "x,y\n0,1\n1,3",
 }
 
@@ -71,10 +104,12 @@ BAD = {
     "too few fields": ("x,y\n0,1\n2\n", "line 3 has 1 fields and the header has 2"),
     "too many fields": ("x,y\n0,1\n2,3,4\n", "line 3 has 3 fields"),
     "no such column": ("a,b\n0,1\n", r"0 columns named 'x'.*\['a', 'b'\]"),
+    "no such column between semicolons": ("a;b\n0;1\n", r"0 columns named 'x'.*\['a', 'b'\]"),
     "column twice": ("x,x,y\n0,1,2\n", "2 columns named 'x'"),
     "empty file": ("", "0 columns named 'x'"),
     "header only": ("x,y\n", "a header and no rows"),
-    "open quote": ('x,y\n0,"1\n', "is not CSV"),
+    "open quote": ('x,y\n0,"1\n', "line 2 of .* is not CSV"),
+    "open quote further down": ('x,y\n0,1\n2,"3\n4,5', "line 4 of .* is not CSV"),
 }
 
 

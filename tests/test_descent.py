@@ -1,5 +1,7 @@
 """The loop: what a row means, and that divergence is a result."""
 
+from dataclasses import FrozenInstanceError
+
 import numpy as np
 import pytest
 
@@ -47,6 +49,29 @@ def test_divergence_stops_at_the_last_finite_row():
     assert 1 < len(run) < 50_000
     assert np.isfinite([run.w, run.b, run.loss, run.dw, run.db]).all()
     assert run.loss[-1] > 1e300
+
+
+def test_a_run_has_diverged_if_only_its_last_row_is_missing():
+    rows = len(descend(X, Y, step_size=0.001))
+    for epochs, diverged in ((rows - 1, False), (rows, True), (rows + 1, True)):
+        run = descend(X, Y, step_size=0.001, epochs=epochs)
+        assert (run.diverged, len(run)) == (diverged, rows)
+
+
+def test_a_run_says_its_rows_its_epochs_and_how_it_ended():
+    run = descend(X, Y, step_size=0.0005, w=2, b=3, epochs=6)
+    w, b = run.final
+    assert repr(run) == f"Descent of 7 rows, epoch 0 to 6, ending at w = {w:.6g}, b = {b:.6g}"
+    some = repr(run.take([2, 3, 5]))
+    assert some.startswith("Descent of 3 rows, epoch 2 to 5, ending at")
+    assert "diverged after w = " in repr(descend(X, Y, step_size=0.001))
+
+
+def test_a_run_is_fixed_and_equal_only_to_itself():
+    run, twin = (descend(X, Y, step_size=0.0005, epochs=3) for _ in "ab")
+    assert len({run, twin}) == 2
+    with pytest.raises(FrozenInstanceError):
+        run.diverged = True
 
 
 def test_rows_are_read_only():

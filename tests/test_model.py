@@ -42,9 +42,15 @@ def test_least_squares_holds_where_plain_sums_fail():
     assert w * x.mean() + b == pytest.approx(Y.mean(), abs=2e-6)  # b is near 5e9
 
 
+def test_least_squares_takes_the_mean_off_both_columns():
+    # At 1e8 the mean of x is off by rounding; a y left far from 0 would multiply that.
+    assert least_squares(X + 1e8, Y + 1e10).w == pytest.approx(least_squares(X, Y).w, rel=1e-6)
+
+
 def test_predict_is_the_line():
     np.testing.assert_array_equal(predict([0, 1, -2], 3, 1), [1, 4, -5])
 
 
 def test_overflow_is_infinity_without_a_warning():
     assert loss([0, 1], [0, 1], 1e200, 0) == np.inf
+    assert gradient([0, 1e150], [0, 1], 1e200, 0) == (np.inf, np.inf)

@@ -1,6 +1,7 @@
 """The closed form against the loop, the data and the log of 2017."""
 
 import csv
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import numpy as np
@@ -102,6 +103,12 @@ def test_standard_errors_agree_with_scipy():
     )
 
 
+def test_three_points_have_standard_errors():
+    # Residuals (1, -2, 1) / 6 on one degree of freedom: s^2 = 1/6, w and b by hand.
+    errors = LossSurface.of([0, 1, 2], [0, 0, 1]).standard_errors()
+    assert errors == pytest.approx((np.sqrt(1 / 12), np.sqrt(5 / 36)))
+
+
 def test_chunks_in_any_order_and_sums_make_the_same_surface():
     cuts = [(X[i:j], Y[i:j]) for i, j in ((0, 1), (1, 400), (400, 999), (999, 1000))]
     one = LossSurface.from_chunks(cuts[::-1])
@@ -129,6 +136,62 @@ def test_the_log_of_2017_follows_from_its_first_row():
     np.testing.assert_allclose(run.b, [row["b"] for row in later], rtol=3e-7)
     before = surface.descend(step_size=eta, w=w, b=b, epochs=[k - 1 for k in updates])
     np.testing.assert_allclose(before.loss, [row["loss"] for row in later], rtol=7e-6)
+
+
+def test_six_averages_that_points_can_have_are_accepted_and_no_others():
+    flat = LossSurface.of([0, 1, 2], [4, 4, 4])  # var_y is 0
+    assert (flat.minimum, flat.floor) == ((0, 4), 0)
+    assert LossSurface(1, 0, 0, 0.25, 0.5, 1).floor == 0  # all on one line
+    assert LossSurface(9, 0, 0, 1, 1 + 1e-10, 1).floor == 0  # rounding is forgiven
+    for averages in ((0.25, 0.51, 1), (1, 1 + 1e-8, 1), (2, -1.5, 1)):
+        with pytest.raises(ValueError, match="same points"):
+            LossSurface(9, 0, 0, *averages)
+    for averages in ((-0.5, 0, 1), (1, 0, -0.5)):
+        with pytest.raises(ValueError, match="mean of squares"):
+            LossSurface(9, 0, 0, *averages)
+
+
+def test_a_surface_is_fixed():
+    with pytest.raises(FrozenInstanceError):
+        SURFACE.n = 3
+
+
+def test_other_sums_are_refused():
+    with pytest.raises(TypeError, match="unsupported operand"):
+        SURFACE + 1
+
+
+def test_what_a_chunk_raises_passes_through():
+    with pytest.raises(TypeError, match="real numbers"):
+        LossSurface.from_chunks([(["a"], [1])])
+
+
+def test_chunks_may_be_constant_but_not_all_at_one_x():
+    with pytest.raises(ValueError, match="every x is 2"):
+        LossSurface.from_chunks([([2], [1]), ([2, 2], [3, 5])])
+    apart = LossSurface.from_chunks([([2, 2], [1, 1]), ([3], [5])])
+    assert apart.minimum == pytest.approx((4, -7))
+
+
+def test_step_size_and_epochs_are_named():
+    for descent in (SURFACE.descend, lambda *at: descend(X, Y, *at)):
+        with pytest.raises(TypeError, match="positional"):
+            descent(0.0005)
+
+
+def test_single_numbers_of_any_kind_are_not_columns():
+    for one in (2, 2.0, np.int64(2), np.array(2)):
+        assert isinstance(SURFACE.loss(one, one), float)
+        assert SURFACE.descend(step_size=0.0005, epochs=one).epoch.tolist() == [0, 1, 2]
+    with pytest.raises(TypeError, match="w is '2', a str"):
+        SURFACE.loss("2", 0)
+    with pytest.raises(ValueError, match="holds -1; each"):
+        SURFACE.descend(step_size=0.1, epochs=[0, -1])
+
+
+def test_the_first_wrong_epoch_is_named():
+    with pytest.raises(ValueError, match=r"holds 1\.5"):
+        SURFACE.descend(step_size=0.1, epochs=[0, 1.5, -2, 2.5])
 
 
 finite = st.floats(-100, 100).map(lambda v: round(v, 3))

@@ -34,6 +34,8 @@ WRONG = [
     (lambda: run(x=[5, 5, 5]), ValueError, "every x is 5", "Add points elsewhere"),
     (lambda: run(x=[1], y=[2]), ValueError, "every x is 1", "Add points elsewhere"),
     (lambda: run(x=[[0, 1, 2]]), ValueError, r"shape \(1, 3\)", r"x\.ravel\(\)"),
+    (lambda: run(x=[[0, 1]]), ValueError, r"shape \(1, 2\)", r"x\.ravel\(\)"),
+    (lambda: run(x=[0, np.nan, np.inf]), ValueError, r"x\[1\] is nan", "Drop that row"),
     (lambda: run(x=3.0), ValueError, r"shape \(\)", r"\[x\]"),
     (lambda: run(x=["0", "1", "2"]), TypeError, "x holds '0'", "real numbers"),
     (lambda: run(x=[0, None, 2]), TypeError, "dtype object", "real numbers"),
@@ -64,13 +66,13 @@ WRONG = [
     (lambda: run(b="0"), TypeError, "b is '0'", "Pass a float"),
     (lambda: run(w=1j), TypeError, "w is 1j, a complex", "real number"),
     (lambda: run(w=10**400), ValueError, "w is 1000", "finite"),
-    (lambda: run(w=1e200), ValueError, "at the start, w = 1e.200", "Start closer"),
+    (lambda: run(w=1e200), ValueError, "w is 1e.200", "other units"),
     (lambda: run(epochs=2.5), ValueError, r"epochs is 2\.5", "whole number"),
     (lambda: run(epochs=-1), ValueError, "epochs is -1", "at least 0"),
     (lambda: run(epochs="many"), TypeError, "epochs is 'many'", "real number"),
     (lambda: SURFACE.descend(step_size=0.1, epochs=[0, 1.5]), ValueError, r"1\.5", "whole number"),
     (lambda: SURFACE.descend(step_size=0.1, epochs=[-3]), ValueError, "-3", "at least 0"),
-    (lambda: SURFACE.descend(step_size=0.1, epochs=[1e300]), ValueError, "1e.300", "whole"),
+    (lambda: SURFACE.descend(step_size=0.1, epochs=[1e30]), ValueError, "1e.30", "whole"),
     (lambda: SURFACE.descend(step_size=0.1, epochs=[]), ValueError, "epochs is empty", "at least"),
     # a learner's gradient
     (lambda: run(gradient=3), TypeError, "gradient is 3", "function"),
@@ -121,3 +123,14 @@ def test_numbers_of_other_kinds_are_accepted():
     plain = run(step_size=0.1, w=1.0, epochs=5)
     other = run(step_size=np.float32(0.1), w=np.int64(1), b=np.array(0.0), epochs=5.0)
     np.testing.assert_allclose(other.w, plain.w, rtol=1e-7)
+
+
+@pytest.mark.parametrize(("length", "shown"), [(60, 60), (61, 60), (500, 60), (59, 59)])
+def test_a_long_value_is_cut_to_60_characters(length, shown):
+    text = "v" * (length - 2)  # repr adds two quotes
+    with pytest.raises(TypeError) as caught:
+        run(w=text)
+    quoted = str(caught.value).removeprefix("w is ").split(", a str")[0]
+    assert len(quoted) == shown
+    assert repr(text).startswith(quoted.removesuffix("..."))
+    assert quoted.endswith("..." if length > 60 else "v'")

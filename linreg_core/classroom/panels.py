@@ -102,8 +102,8 @@ def descent(
     'Epoch 12: w = 108.8, b = 7.649, typically 2,003 off the best line. Step at 83 %...'
     """
     surface = _surface_of(dataset)
-    step_size = as_positive("step_size", step_size)
-    w, b = as_number("w", w), as_number("b", b)
+    step_size = _as_step(surface, step_size)
+    w, b = _as_start(surface, w, b)
     epochs = as_count("epochs", epochs, least=1)
     theirs = ""
     if gradient is not None:
@@ -338,6 +338,31 @@ def _surface_of(dataset: Any) -> LossSurface:
             f"Pass make_line(), read_csv(…) or Dataset(x, y)."
         )
     return LossSurface.of(dataset.x, dataset.y)
+
+
+def _as_step(surface: LossSurface, step_size: Any) -> float:
+    """Return a step size that a slider beside the limit can show."""
+    number = as_positive("step_size", step_size)
+    limit = surface.step_limit
+    if not 1e-12 < number / limit < 1e12:
+        raise ValueError(
+            f"step_size is {number:g} and the limit {limit:g}; a panel shows steps from 1e-12 to "
+            f"1e12 times the limit. Choose one nearer to it."
+        )
+    return number
+
+
+def _as_start(surface: LossSurface, w: Any, b: Any) -> tuple[float, float]:
+    """Return a start that a picture around the minimum can show."""
+    size = 1 + max(map(abs, surface.minimum))
+    numbers = as_number("w", w), as_number("b", b)
+    for name, number in zip("wb", numbers, strict=True):
+        if abs(number) > 1e9 * size:
+            raise ValueError(
+                f"{name} is {number:g}; a panel shows starts up to {1e9 * size:g}. "
+                f"Choose one nearer to the data."
+            )
+    return numbers
 
 
 def _schedule(epochs: int) -> list[int]:
@@ -633,7 +658,7 @@ def nudge(dataset: Dataset, w: float = 0.0, b: float = 0.0) -> Panel:
     'h = 1.000: the secant has slope -363,438, the central difference -365,102, dw is -365,102.'
     """
     surface = _surface_of(dataset)
-    w, b = as_number("w", w), as_number("b", b)
+    w, b = _as_start(surface, w, b)
     best_w = surface.minimum.w - (b - surface.minimum.b) * surface.mean_x / (
         surface.var_x + surface.mean_x**2
     )
@@ -729,7 +754,7 @@ def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
             right, [], np.array([]), color=plots.VERMILION, linewidth=3.2, animated=True
         )
         right.set(xlim=(0, rows[-1]), ylim=(excess * 1e-9, excess * 10))
-    track, note = limit_slider(as_positive("step_size", step_size), surface.step_limit)
+    track, note = limit_slider(_as_step(surface, step_size), surface.step_limit)
 
     def draw(step_size: float, half: bool) -> str:
         eta = step_size * (2 if half else 1)  # without the ½ the gradient is twice as long
@@ -1012,7 +1037,7 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
     truth = (dataset.slope, dataset.intercept)
     errors = surface.standard_errors()
     spread = errors[0] * math.sqrt(surface.n * surface.var_x)
-    count = as_count("draws", draws, least=2)
+    count = as_count("draws", draws, least=2, most=100_000)
     line_y = truth[0] * dataset.x + truth[1]
 
     def new_y(draw: int) -> FloatArray:

@@ -19,11 +19,18 @@ TIMEOUT = 120_000  # ms; a busy machine starts a kernel slowly
 
 
 @pytest.fixture(scope="session")
-def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve copies of the notebooks from a JupyterLab of its own; yield its address."""
-    home = tmp_path_factory.mktemp("lab")
+def lab_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with copies of the notebooks, which a JupyterLab may write to."""
+    root = tmp_path_factory.mktemp("root")
     for folder in ("notebooks", "images"):
-        shutil.copytree(ROOT / folder, home / "root" / folder)
+        shutil.copytree(ROOT / folder, root / folder)
+    return root
+
+
+@pytest.fixture(scope="session")
+def lab(lab_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve `lab_root` from a JupyterLab with settings of its own; yield its address."""
+    home = tmp_path_factory.mktemp("lab")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -40,7 +47,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [
         *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--allow-root"),
         *(f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="),
-        *(f"--ServerApp.root_dir={home / 'root'}", "--expose-app-in-browser"),
+        *(f"--ServerApp.root_dir={lab_root}", "--expose-app-in-browser"),
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.news_url=None",
     ]

@@ -1,0 +1,68 @@
+"""The wrong programs are wrong in the way they say."""
+
+import numpy as np
+import pytest
+
+from linreg_core import LossSurface, descend, gradient, make_line
+from linreg_core.classroom import mistakes
+
+DATA = make_line()
+SURFACE = LossSurface.of(DATA.x, DATA.y)
+WRONG = mistakes.known("gradient")
+
+
+def run(name, **changes):
+    asked = {"step_size": 0.0005, "epochs": 400, "gradient": WRONG[name]} | changes
+    return descend(DATA.x, DATA.y, **asked)
+
+
+@pytest.mark.parametrize("mistake", mistakes.ALL, ids=lambda m: m.name)
+def test_every_mistake_says_what_it_is(mistake):
+    assert mistake.says.endswith(".")
+    assert mistake.says[0].islower()
+    assert mistake.symptom.endswith(".")
+    assert mistake.line
+    assert mistake.line in repr(mistake)
+
+
+def test_names_are_given_once_and_the_animals_have_them():
+    names = [mistake.name for mistake in mistakes.ALL]
+    assert len(set(names)) == len(names)
+    assert set(mistakes.ANIMALS) <= set(names)
+    assert all(mistakes.named(name).name == name for name in names)
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_every_wrong_gradient_is_wrong(name):
+    at = np.array([0.3, 1.7, 4.1]), np.array([2.0, -1.0, 5.0]), 1.3, 0.4
+    assert not np.allclose(WRONG[name](*at), gradient(*at), rtol=1e-9, atol=0)
+
+
+@pytest.mark.parametrize("name", ["sign_flipped", "sum_for_mean", "half_lost"])
+def test_some_climb_from_the_first_epoch(name):
+    assert (np.diff(run(name).loss) > 0).all()
+
+
+def test_swapped_falls_and_then_climbs_without_end():
+    loss = run("swapped", epochs=5000).loss
+    turn = int(np.argmin(loss))
+    assert 0 < turn < 1000
+    assert (np.diff(loss[turn:]) > 0).all()
+
+
+def test_without_x_both_grow_alike_and_rest_far_from_the_data():
+    end = run("x_forgotten", epochs=2000)
+    assert end.final.w == pytest.approx(end.final.b)
+    assert end.loss[-1] > 20 * SURFACE.floor
+
+
+def test_half_twice_takes_twice_as_long_for_the_same_way():
+    half = run("half_twice", epochs=8000)
+    right = descend(DATA.x, DATA.y, step_size=0.00025, epochs=8000)
+    np.testing.assert_allclose(half.w, right.w, rtol=1e-9)
+
+
+def test_digits_lost_leave_a_run_that_looks_healthy():
+    right = descend(DATA.x, DATA.y, step_size=0.0005, epochs=400)
+    for name in ("integer_truncation", "float32_data"):
+        np.testing.assert_allclose(run(name).loss, right.loss, rtol=0.1)
