@@ -68,7 +68,7 @@ EQUIVALENT = {
     'for name, column in zip("xy", as_points(self.x, self.y), strict=False):': "always two columns",
     "continue": "w and b stay, so each later epoch is not finite either and adds no row",
     "raise ValueError(constant_x(x[ -1]))": "every x is the same there",
-    'f"{name} holds {_shown(array[: 2].tolist()[0])} (dtype {array.dtype}); "': "its first is shown",
+    'f"{name} holds {_shown(array[: 2].tolist()[0])} (dtype {array.dtype}); "': "the first counts",
     'f"{name} holds {_shown(array[:1].tolist()[ -1])} (dtype {array.dtype}); "': "there is but one",
 }
 
