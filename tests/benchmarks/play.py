@@ -1,14 +1,12 @@
 """Print how many frames a second play shows in JupyterLab: python tests/benchmarks/play.py
 
-It runs as a test session, since it needs the server and the browser of tests/browser/.
+It runs as a test session, since it needs the server and the browser of tests/conftest.py.
 """
 
 import sys
-from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__).resolve()
 COUNT = """panel => new Promise(done => {
     const frames = [];
     new MutationObserver(() => frames.push(performance.now()))
@@ -32,7 +30,5 @@ def test_play(open_notebook):
 
 
 if __name__ == "__main__":
-    browser = HERE.parents[1] / "browser/conftest.py"
-    plugins = ["-p", "no:cacheprovider", "-p", "no:nbval", f"--rootdir={HERE.parents[2]}"]
-    sys.path.insert(0, str(browser.parent))
-    sys.exit(pytest.main(["-q", "-s", "-o", "addopts=", *plugins, "-p", "conftest", str(HERE)]))
+    options = ["-q", "-s", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:nbval"]
+    sys.exit(pytest.main([*options, __file__]))
