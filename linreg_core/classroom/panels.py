@@ -880,8 +880,9 @@ def scaling(dataset: Dataset) -> Panel:
             ax.set(aspect="equal", xlabel="slope", xlim=(-0.55 * reach, 0.55 * reach))
             ax.xaxis.set_major_formatter(EngFormatter(sep=""))
             ax.yaxis.set_major_formatter(EngFormatter(sep=""))
+            ax.set_ylabel("intercept" if ax is maps[0] else "")
             if ax is not maps[0]:
-                ax.set(ylabel="", yticklabels=[])
+                ax.set(yticklabels=[])
             plots.draw_mark(ax, *surface.minimum, "best", markersize=9)
             paths[name] = ax.plot([], [], color=plots.VERMILION, linewidth=2, animated=True)[0]
             marks[name] = plots.draw_mark(ax, 0, 0, "now", animated=True)
