@@ -617,7 +617,7 @@ check_limit = Exercise(
             2 / LossSurface.of(x, x).curvatures[0]
         ),
         "this is one over the steep curvature. The limit is twice that.": lambda x: _limit(x) / 2,
-        "half_lost": lambda x: 2 * _limit(x),
+        "this is twice the limit, which is 2 over the steep curvature.": lambda x: 2 * _limit(x),
     },
     probes=tuple((x,) for x in _X),
     needs="one step size",

@@ -21,6 +21,7 @@ import numpy as np
 from IPython.display import display
 from PIL import Image
 
+from . import plots
 from .live import LiveFigure
 from .voice import Voice
 
@@ -36,12 +37,12 @@ STILL_STYLE = """<style>
 @media print {details::details-content {content-visibility: visible; block-size: auto}}
 </style>"""
 
-PANEL_STYLE = """<style>
-.linreg-reading {max-width: 1010px; line-height: 1.4; min-height: 3.2em}
-.linreg-spoken {position: absolute; width: 1px; height: 1px; overflow: hidden;
-                clip-path: inset(50%)}
-.linreg-panel :focus-visible {outline: 3px solid #0072B2; outline-offset: 2px}
-.linreg-panel .widget-inline-hbox .widget-label {width: auto; min-width: 70px}
+PANEL_STYLE = f"""<style>
+.linreg-reading {{max-width: 1010px; line-height: 1.4; min-height: 3.2em}}
+.linreg-spoken {{position: absolute; width: 1px; height: 1px; overflow: hidden;
+                clip-path: inset(50%)}}
+.linreg-panel :focus-visible {{outline: 3px solid {plots.BLUE}; outline-offset: 2px}}
+.linreg-panel .widget-inline-hbox .widget-label {{width: auto; min-width: 70px}}
 </style>"""
 
 
@@ -246,7 +247,7 @@ def limit_slider(step_size: float, limit: float) -> tuple[widgets.FloatLogSlider
 def mark_limit(track: widgets.FloatLogSlider, note: widgets.HTML, limit: float) -> None:
     """Shade the track above the limit and name the limit in the note."""
     share = round(100 * (math.log10(limit) - track.min) / (track.max - track.min))
-    shade = f"linear-gradient(to right, #767676 0 {share}%, #C24E00 {share}% 100%)"
+    shade = f"linear-gradient(to right, #767676 0 {share}%, {plots.VERMILION} {share}% 100%)"
     rule = f".linreg-panel .linreg-limit-{id(track)} .noUi-connects {{background: {shade}}}"
     note.value = f"<style>{rule}</style>limit {limit:.3g}; above it, shaded, it explodes"
 
