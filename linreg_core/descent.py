@@ -15,9 +15,18 @@ from numpy.typing import NDArray
 
 from . import model
 from .model import Line
-from .validate import LARGEST, FloatArray, as_count, as_number, as_positive, as_spread_points
+from .validate import (
+    MOST_CELLS,
+    FloatArray,
+    as_broadcast,
+    as_count,
+    as_numbers,
+    as_positives,
+    as_spread_points,
+)
 
 Gradient = Callable[[FloatArray, FloatArray, float, float], tuple[float, float]]
+Measure = Callable[[float, float], tuple[float, float, float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,6 +44,9 @@ class Descent:
     diverged : bool
         True if the numbers overflowed before the last epoch asked for; the rows end before that.
 
+    Many runs at once, from arrays of step sizes or starts, have columns of shape (rows, *runs) and
+    a ``diverged`` of shape runs. There a run that diverged goes on as NaN while others last.
+
     Examples
     --------
     >>> run = descend([0, 1], [1, 3], step_size=0.5, epochs=1000)
@@ -50,31 +62,50 @@ class Descent:
     loss: FloatArray
     dw: FloatArray
     db: FloatArray
-    diverged: bool
+    diverged: Any
 
     def __post_init__(self) -> None:
-        for column in (self.epoch, self.w, self.b, self.loss, self.dw, self.db):
+        for column in (self.epoch, *self._columns().values()):
             column.flags.writeable = False
 
     def __len__(self) -> int:
         return len(self.epoch)
 
     def __repr__(self) -> str:
+        rows = f"Descent of {len(self)} rows"
+        if not len(self):
+            return f"{rows}: every epoch asked for comes after the numbers overflow"
+        span = f"epoch {self.epoch[0]} to {self.epoch[-1]}"
+        if runs := self.w.shape[1:]:
+            each = " × ".join(str(length) for length in runs)
+            return f"{rows} of {each} runs, {span}, {np.sum(self.diverged)} diverged"
         end = "diverged after" if self.diverged else "ending at"
-        return (
-            f"Descent of {len(self)} rows, epoch {self.epoch[0]} to {self.epoch[-1]}, "
-            f"{end} w = {self.final.w:.6g}, b = {self.final.b:.6g}"
-        )
+        return f"{rows}, {span}, {end} w = {self.final.w:.6g}, b = {self.final.b:.6g}"
 
     @property
     def final(self) -> Line:
         """The parameters in the last row."""
-        return Line(float(self.w[-1]), float(self.b[-1]))
+        w, b = self.w[-1], self.b[-1]
+        return Line(w, b) if np.ndim(w) else Line(float(w), float(b))
 
     def take(self, rows: Any) -> Descent:
         """Return a Descent of some of the rows, picked by an index array or a mask."""
-        names = ("epoch", "w", "b", "loss", "dw", "db")
-        return replace(self, **{name: getattr(self, name)[rows] for name in names})
+        picked = {name: column[rows] for name, column in self._columns().items()}
+        return replace(self, epoch=self.epoch[rows], **picked)
+
+    def _columns(self) -> dict[str, FloatArray]:
+        return {name: getattr(self, name) for name in ("w", "b", "loss", "dw", "db")}
+
+
+def recorded(wanted: int, epoch: NDArray[np.int64], columns: dict[str, FloatArray]) -> Descent:
+    """Return the Descent of these columns, up to the last row in which a run is still finite."""
+    finite = np.logical_and.reduce([np.isfinite(column) for column in columns.values()])
+    diverged = finite.sum(axis=0) < wanted
+    if not finite.all():
+        lasting = finite.reshape(len(epoch), -1).any(axis=1)
+        epoch = epoch[lasting]
+        columns = {k: np.where(finite, v, math.nan)[lasting] for k, v in columns.items()}
+    return Descent(epoch, **columns, diverged=diverged if diverged.ndim else bool(diverged))
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
@@ -82,9 +113,9 @@ def descend(
     x: Any,
     y: Any,
     *,
-    step_size: float,
-    w: float = 0.0,
-    b: float = 0.0,
+    step_size: Any,
+    w: Any = 0.0,
+    b: Any = 0.0,
     epochs: int = 50_000,
     gradient: Gradient = model.gradient,
 ) -> Descent:
@@ -95,10 +126,11 @@ def descend(
     ----------
     x, y : array_like, shape (n,)
         The data.
-    step_size : float
+    step_size : float or array
         The step size η, above zero; also called the learning rate.
-    w, b : float
-        Where to start.
+    w, b : float or array
+        Where to start. Arrays of step sizes and starts broadcast: one run after another for each
+        element. (`LossSurface.descend` does ten thousand at once.)
     epochs : int
         How many updates, each from all the data.
     gradient : callable
@@ -126,13 +158,34 @@ def descend(
     >>> run = descend([0, 1], [1, 3], step_size=0.5, epochs=2)
     >>> run.w.tolist(), run.b.tolist()
     ([0.0, 0.75, 1.0625], [0.0, 1.0, 1.3125])
+    >>> descend([0, 1], [1, 3], step_size=[[0.1], [5]], b=[0, 1, 2], epochs=500)
+    Descent of 501 rows of 2 × 3 runs, epoch 0 to 500, 3 diverged
     """
     x, y = as_spread_points(x, y)
-    step_size = as_positive("step_size", step_size)
-    w, b = as_number("w", w, largest=LARGEST), as_number("b", b, largest=LARGEST)
+    step_size = as_positives("step_size", step_size)
+    w, b = as_numbers("w", w), as_numbers("b", b)
+    runs = as_broadcast(step_size=step_size, w=w, b=b)
+    epochs = as_count("epochs", epochs)
     measure = _measure(x, y, gradient)
+    if not runs:
+        record = _walk(measure, step_size, w, b, epochs)
+    else:
+        as_count("the number of rows times runs", (epochs + 1) * math.prod(runs), most=MOST_CELLS)
+        starts = np.broadcast(step_size, w, b)
+        each = [_walk(measure, float(eta), float(w), float(b), epochs) for eta, w, b in starts]
+        record = np.full((5, max(run.shape[1] for run in each), len(each)), math.nan)
+        for column, run in enumerate(each):
+            record[:, : run.shape[1], column] = run
+        record = record.reshape(5, -1, *runs)
+    names = ("w", "b", "loss", "dw", "db")
+    columns = dict(zip(names, record, strict=True))
+    return recorded(epochs + 1, np.arange(record.shape[1]), columns)
+
+
+def _walk(measure: Measure, step_size: float, w: float, b: float, epochs: int) -> FloatArray:
+    """Return the rows w, b, loss, dw, db of one run, up to its last finite epoch."""
     rows: list[tuple[float, ...]] = []
-    for _ in range(as_count("epochs", epochs) + 1):
+    for _ in range(epochs + 1):
         loss, dw, db = measure(w, b)
         if not (math.isfinite(loss) and math.isfinite(dw) and math.isfinite(db)):
             break
@@ -145,15 +198,10 @@ def descend(
             f"({dw:g}, {db:g}); they must be finite. "
             f"Start closer, use smaller units, or mend your gradient."
         )
-    columns = np.array(rows).T.copy()
-    names = ("w", "b", "loss", "dw", "db")
-    record = dict(zip(names, columns, strict=True))
-    return Descent(np.arange(len(rows)), **record, diverged=len(rows) <= epochs)
+    return np.array(rows).T.copy()
 
 
-def _measure(
-    x: FloatArray, y: FloatArray, gradient: Gradient
-) -> Callable[[float, float], tuple[float, float, float]]:
+def _measure(x: FloatArray, y: FloatArray, gradient: Gradient) -> Measure:
     """Return the function (w, b) -> (loss, dw, db) on these data."""
     if not callable(gradient):
         raise TypeError(

@@ -6,28 +6,36 @@ closed form comes from, notebook 06 what shape it gives the valley, notebook 08 
 
 from __future__ import annotations
 
+import json
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .descent import Descent
+from .descent import Descent, recorded
 from .model import Line
 from .validate import (
     LARGEST,
-    MOST_ROWS,
+    MOST_CELLS,
     FloatArray,
+    as_arrays,
+    as_broadcast,
     as_column,
     as_count,
     as_number,
+    as_numbers,
     as_points,
-    as_positive,
-    as_spread_points,
+    as_positives,
     constant_x,
 )
+
+PIECE = 8192  # two columns of this length stay in a core's own cache
 
 
 @dataclass(frozen=True)
@@ -86,18 +94,59 @@ class LossSurface:
 
     @classmethod
     def of(cls, x: Any, y: Any) -> LossSurface:
-        """Return the surface of the points (x, y), in one pass over them.
+        """Return the surface of the points (x, y), in one pass over them and without a copy.
 
         Raises TypeError or ValueError if they are not two columns of finite numbers of one
         length, or x is constant.
         """
-        return cls._of_chunk(*as_spread_points(x, y))
+        surface = cls.of_chunk(x, y)
+        surface._refuse_constant_x()
+        return surface
 
     @classmethod
-    def from_chunks(cls, chunks: Iterable[tuple[Any, Any]]) -> LossSurface:
+    def of_chunk(cls, x: Any, y: Any) -> LossSurface:
+        """Return the surface of some of the points, to be added to those of the others.
+
+        As `of`, but x may be constant: the next chunk may hold another.
+
+        Examples
+        --------
+        >>> (LossSurface.of_chunk([0], [1]) + LossSurface.of_chunk([1, 2], [3, 5])).minimum
+        Line(w=2.0, b=1.0)
+        """
+        x, y = as_arrays(x, y)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sums = np.array(list(_piecewise_sums(x, y)))
+            n, means, products = sums[:, 0], sums[:, 1:3], sums[:, 3:]
+            # Counted from the first point, equal values have no distance, not even by rounding.
+            mean = n @ means / len(x)
+            dx, dy = (means - mean).T
+            between = np.array([n @ dx**2, n @ (dx * dy), n @ dy**2])
+            mean_x, mean_y = (mean + np.array([x[0], y[0]], np.float64)).tolist()
+            var_x, cov_xy, var_y = ((products.sum(axis=0) + between) / len(x)).tolist()
+        if not abs(mean_x) + abs(mean_y) + var_x + var_y <= LARGEST:  # true for NaN too
+            as_points(x, y)  # refuses what is too large or not finite, and names its row
+        return cls(len(x), mean_x, mean_y, var_x, cov_xy, var_y)
+
+    @classmethod
+    def from_chunks(
+        cls, chunks: Iterable[tuple[Any, Any]], *, progress: bool = False
+    ) -> LossSurface:
         """Return the surface of many chunks (x, y), seen one at a time and in any order.
 
-        Raises ValueError if there is no chunk, or x is constant over all of them.
+        Parameters
+        ----------
+        chunks : iterable of pairs (x, y)
+            A list, or a generator that reads a file in pieces; a chunk is let go before the next
+            is asked for.
+        progress : bool
+            Show how many points have been read, and how fast; needs tqdm.
+
+        Raises
+        ------
+        ValueError
+            If there is no chunk, or x is constant over all of them. What a chunk raises, or an
+            interrupt, passes through with a note of how many points came before it.
 
         Examples
         --------
@@ -105,21 +154,47 @@ class LossSurface:
         Line(w=2.0, b=1.0)
         """
         surface = None
-        for chunk in _as_chunks(chunks):
-            part = cls._of_chunk(*as_points(*chunk))
-            surface = part if surface is None else surface + part
+        with _progress_bar(progress) as advance:
+            try:
+                for chunk in _as_iterable(chunks):
+                    part = cls.of_chunk(*_as_pair(chunk))
+                    del chunk  # before the next is made
+                    surface = surface + part if surface else part
+                    advance(part.n)
+            except BaseException as error:  # KeyboardInterrupt too
+                error.add_note(f"{surface.n if surface else 0:,} points had been read before.")
+                raise
         if surface is None:
             raise ValueError("there are no chunks; pass at least one pair (x, y).")
         surface._refuse_constant_x()
         return surface
 
     @classmethod
-    def _of_chunk(cls, x: FloatArray, y: FloatArray) -> LossSurface:
-        n = len(x)
-        mean_x, mean_y = float(x.sum()) / n, float(y.sum()) / n
-        from_x, from_y = x - mean_x, y - mean_y
-        var_x, var_y = float(from_x @ from_x) / n, float(from_y @ from_y) / n
-        return cls(n, mean_x, mean_y, var_x, float(from_x @ from_y) / n, var_y)
+    def load(cls, path: str | os.PathLike[str]) -> LossSurface:
+        """Return the surface that `save` wrote.
+
+        Raises ValueError if the file holds something else, OSError if it cannot be read.
+        """
+        try:
+            return cls(**json.loads(Path(path).read_text(encoding="utf-8")))
+        except (TypeError, ValueError) as error:
+            raise ValueError(
+                f"{path} holds no surface ({error}). Pass a file written by surface.save."
+            ) from None
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the six numbers as JSON, to the last digit.
+
+        Examples
+        --------
+        >>> import pathlib, tempfile
+        >>> path = pathlib.Path(tempfile.mkdtemp()) / "surface.json"
+        >>> surface = LossSurface.of([0, 1, 2], [1, 3, 5])
+        >>> surface.save(path)
+        >>> LossSurface.load(path) == surface
+        True
+        """
+        Path(path).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
 
     def __add__(self, other: LossSurface) -> LossSurface:
         """Return the surface of both sets of points together."""
@@ -180,19 +255,21 @@ class LossSurface:
 
     def loss(self, w: Any, b: Any) -> Any:
         """Return the loss at (w, b), numbers or arrays that broadcast."""
-        w, b = _as_numbers(w, b)
+        w, b = as_numbers("w", w), as_numbers("b", b)
+        as_broadcast(w=w, b=b)
         mean_error = w * self.mean_x + b - self.mean_y
         return self.floor + 0.5 * (self.var_x * (w - self.minimum.w) ** 2 + mean_error**2)
 
     def gradient(self, w: Any, b: Any) -> tuple[Any, Any]:
         """Return the gradient (dw, db) at (w, b), numbers or arrays that broadcast."""
-        w, b = _as_numbers(w, b)
+        w, b = as_numbers("w", w), as_numbers("b", b)
+        as_broadcast(w=w, b=b)
         mean_error = w * self.mean_x + b - self.mean_y
         return self.mean_x * mean_error + self.var_x * w - self.cov_xy, mean_error
 
-    @np.errstate(over="ignore", invalid="ignore")
+    @np.errstate(over="ignore", invalid="ignore", divide="ignore")
     def descend(
-        self, *, step_size: float, w: float = 0.0, b: float = 0.0, epochs: Any = 50_000
+        self, *, step_size: Any, w: Any = 0.0, b: Any = 0.0, epochs: Any = 50_000
     ) -> Descent:
         r"""Return the rows that `linreg_core.descend` would record, each without a loop,
         :math:`\theta_k = \theta_0 + \sum_i v_i \left[(1 - \eta\lambda_i)^k - 1\right]
@@ -200,10 +277,10 @@ class LossSurface:
 
         Parameters
         ----------
-        step_size : float
+        step_size : float or array
             The step size η, above zero.
-        w, b : float
-            Where to start.
+        w, b : float or array
+            Where to start. Arrays of step sizes and starts broadcast: one run for each element.
         epochs : int or sequence of int
             The epochs wanted; one whole number k means all of 0 … k.
 
@@ -216,7 +293,7 @@ class LossSurface:
         ------
         TypeError, ValueError
             If the step size is not above zero, a start is not finite, an epoch is not a whole
-            number of at least 0, or x was constant.
+            number of at least 0, x was constant, or the record would not fit into memory.
 
         See Also
         --------
@@ -227,10 +304,14 @@ class LossSurface:
         >>> surface = LossSurface.of([0, 1, 2], [1, 3, 5])
         >>> surface.descend(step_size=0.5, epochs=50)
         Descent of 51 rows, epoch 0 to 50, ending at w = 1.99989, b = 1.00016
+        >>> surface.descend(step_size=[0.1, 0.5, 5], epochs=range(0, 51, 10))
+        Descent of 6 rows of 3 runs, epoch 0 to 50, 0 diverged
         """
         epoch = _as_epochs(epochs)
-        step_size = as_positive("step_size", step_size)
-        w, b = as_number("w", w, largest=LARGEST), as_number("b", b, largest=LARGEST)
+        step_size = as_positives("step_size", step_size)
+        w, b = as_numbers("w", w), as_numbers("b", b)
+        runs = as_broadcast(step_size=step_size, w=w, b=b)
+        as_count("the number of rows times runs", len(epoch) * math.prod(runs), most=MOST_CELLS)
         best, (small, large) = self.minimum, self.curvatures
         angle = 0.5 * math.atan2(2 * self.mean_x, self.var_x + self.mean_x**2 - 1)
         cos, sin = math.cos(angle), math.sin(angle)  # (cos, sin) is the steep direction
@@ -240,22 +321,18 @@ class LossSurface:
         dw, db = self.gradient(w, b)
         steep = (cos * dw + sin * db) / large
         flat = cos * (b - best.b) - sin * (w - best.w)
-        steep_moved = _moved(steep, step_size * large, epoch)
-        flat_moved = _moved(flat, step_size * small, epoch)
+        k = epoch.reshape(-1, *(1 for _ in runs))
+        steep_moved = _moved(steep, step_size * large, k)
+        flat_moved = _moved(flat, step_size * small, k)
         pull_steep, pull_flat = large * (steep + steep_moved), small * (flat + flat_moved)
-
-        loss = self.floor + 0.5 * (pull_steep**2 / large + pull_flat**2 / small)
-        finite = np.isfinite(loss)
-        run = Descent(
-            epoch,
-            w=w + cos * steep_moved - sin * flat_moved,
-            b=b + sin * steep_moved + cos * flat_moved,
-            loss=loss,
-            dw=cos * pull_steep - sin * pull_flat,
-            db=sin * pull_steep + cos * pull_flat,
-            diverged=not finite.all(),
-        )
-        return run.take(finite) if run.diverged else run
+        columns = {
+            "w": w + cos * steep_moved - sin * flat_moved,
+            "b": b + sin * steep_moved + cos * flat_moved,
+            "loss": self.floor + 0.5 * (pull_steep**2 / large + pull_flat**2 / small),
+            "dw": cos * pull_steep - sin * pull_flat,
+            "db": sin * pull_steep + cos * pull_flat,
+        }
+        return recorded(len(epoch), epoch, columns)
 
     def standard_errors(self) -> tuple[float, float]:
         r"""Return how far the best w and b would scatter on new noise, one standard deviation each,
@@ -272,62 +349,76 @@ class LossSurface:
         return s_w, s_w * math.sqrt(self.var_x + self.mean_x**2)
 
     def _refuse_constant_x(self) -> None:
-        if self.var_x == 0:
+        if self.var_x * LARGEST**2 < 1:  # a spread whose square would vanish is none
             raise ValueError(constant_x(self.mean_x))
 
 
-def _moved(distance: float, rate: float, epoch: NDArray[np.int64]) -> FloatArray:
+def _piecewise_sums(x: NDArray[Any], y: NDArray[Any]) -> Iterator[tuple[float, ...]]:
+    """Yield, for pieces that stay in the cache, n, both means counted from the first point, and
+    the sums of products of the distances from those means."""
+    buffers = np.empty((2, min(PIECE, len(x))))
+    for start in range(0, len(x), PIECE):
+        stop = min(start + PIECE, len(x))
+        from_x, from_y = buffers[:, : stop - start]
+        np.subtract(x[start:stop], float(x[0]), out=from_x, dtype=np.float64)
+        np.subtract(y[start:stop], float(y[0]), out=from_y, dtype=np.float64)
+        mean_x, mean_y = float(from_x.sum()) / len(from_x), float(from_y.sum()) / len(from_y)
+        from_x -= mean_x
+        from_y -= mean_y
+        yield (
+            *(stop - start, mean_x, mean_y),
+            *(from_x.dot(from_x), from_x.dot(from_y), from_y.dot(from_y)),
+        )
+
+
+def _moved(distance: Any, rate: Any, epoch: NDArray[np.int64]) -> FloatArray:
     """Return distance * ((1 - rate)**epoch - 1), also where the power is close to 1."""
-    if distance == 0:
-        return np.zeros(len(epoch))
-    if rate < 1:
-        slower: FloatArray = distance * np.expm1(epoch * math.log1p(-rate))
-        return slower
-    side = 1.0 - 2.0 * (epoch & 1)  # each step lands on the other side of the valley
-    size = np.exp(epoch * math.log(max(rate - 1, 5e-324)))
-    swung: FloatArray = distance * (side * size - 1.0)
-    return swung
+    size = np.log1p(-np.minimum(rate, 2 - rate))  # of one step: log |1 - rate|
+    moved = np.expm1(epoch * np.maximum(size, -800))  # where a step lands exactly, log 0
+    if np.any(rate > 1):  # odd steps land on the other side of the valley
+        moved = np.where((rate > 1) & (epoch % 2 == 1), -2 - moved, moved)
+    # No distance stays none, even where the power overflows.
+    return np.where(np.equal(distance, 0), 0.0, distance * moved)
 
 
-def _as_chunks(chunks: Any) -> Iterable[tuple[Any, Any]]:
-    """Yield the pairs, or say what came instead of one."""
+@contextmanager
+def _progress_bar(wanted: bool) -> Iterator[Callable[[int], object]]:
+    """Yield the function to call with each number of points read."""
+    if not wanted:
+        yield lambda n: None
+        return
+    try:
+        from tqdm import tqdm
+    except ModuleNotFoundError:
+        raise ModuleNotFoundError(
+            "progress=True needs the package tqdm, which is not installed. "
+            "Run pip install tqdm, or leave progress out."
+        ) from None
+    with tqdm(unit=" points", unit_scale=True) as bar:
+        yield bar.update
+
+
+def _as_iterable(chunks: Any) -> Iterable[Any]:
     if not isinstance(chunks, Iterable):
         raise TypeError(
             f"chunks is a {type(chunks).__name__}; it must be an iterable of pairs. "
             f"Pass a list such as [(x, y)]."
         )
-    for chunk in chunks:
-        if not isinstance(chunk, (tuple, list)) or len(chunk) != 2:
-            raise TypeError(
-                f"a chunk is a {type(chunk).__name__}; it must be a pair (x, y). "
-                f"Pass a list such as [(x, y)]."
-            )
-        yield chunk[0], chunk[1]
+    return chunks
 
 
-def _as_numbers(w: Any, b: Any) -> tuple[Any, Any]:
-    """Return w and b as numbers or arrays that broadcast."""
-    w, b = _as_number_or_array("w", w), _as_number_or_array("b", b)
-    try:
-        np.broadcast(w, b)
-    except ValueError:
-        raise ValueError(
-            f"w has shape {np.shape(w)} and b has shape {np.shape(b)}; they must broadcast. "
-            f"Use np.meshgrid for all pairs."
-        ) from None
-    return w, b
-
-
-def _as_number_or_array(name: str, value: Any) -> Any:
-    if isinstance(value, float) or np.ndim(value) == 0:
-        return as_number(name, value, largest=LARGEST)
-    flat = np.ma.ravel(value) if np.ma.isMaskedArray(value) else np.asarray(value).ravel()
-    return as_column(name, flat).reshape(np.shape(value))
+def _as_pair(chunk: Any) -> tuple[Any, Any]:
+    if not isinstance(chunk, (tuple, list)) or len(chunk) != 2:
+        raise TypeError(
+            f"a chunk is a {type(chunk).__name__}; it must be a pair (x, y). "
+            f"Pass a list such as [(x, y)]."
+        )
+    return chunk[0], chunk[1]
 
 
 def _as_epochs(epochs: Any) -> NDArray[np.int64]:
     if isinstance(epochs, (int, float)) or np.ndim(epochs) == 0:
-        return np.arange(as_count("epochs", epochs, most=MOST_ROWS // 10) + 1)
+        return np.arange(as_count("epochs", epochs, most=MOST_CELLS) + 1)
     column = as_column("epochs", epochs)
     whole = column.astype(np.int64)
     if (wrong := (column != whole) | (whole < 0)).any():

@@ -17,6 +17,7 @@ FloatArray = NDArray[np.float64]
 # Squares of numbers up to here still fit into a float, and so do sums of them.
 LARGEST = 1e150
 MOST_ROWS = 10**9  # more would not fit into memory
+MOST_CELLS = 10**8  # of a record of five columns
 
 
 def as_number(name: str, value: Any, *, largest: float = math.inf) -> float:
@@ -72,8 +73,8 @@ def as_count(name: str, value: Any, *, least: int = 0, most: int = MOST_ROWS) ->
     return count
 
 
-def as_column(name: str, values: Any) -> FloatArray:
-    """Return a non-empty one-dimensional float64 array of finite numbers."""
+def as_array(name: str, values: Any) -> NDArray[Any]:
+    """Return a non-empty one-dimensional array of real numbers, in the type they came in."""
     if np.ma.is_masked(values):
         raise ValueError(
             f"{name} is a masked array with masked values; every value must be there. "
@@ -99,8 +100,13 @@ def as_column(name: str, values: Any) -> FloatArray:
             f"it must hold real numbers. "
             f"Convert it first, for instance with [float(v) for v in {name}]."
         )
+    return array
+
+
+def as_column(name: str, values: Any) -> FloatArray:
+    """Return a non-empty one-dimensional float64 array of finite numbers."""
     with np.errstate(over="ignore"):
-        column: FloatArray = np.asarray(array, dtype=np.float64)
+        column: FloatArray = np.asarray(as_array(name, values), dtype=np.float64)
         if column @ column <= LARGEST**2:  # one quick pass settles nearly all
             return column
     fits = np.abs(column) <= LARGEST  # false for NaN too
@@ -114,15 +120,47 @@ def as_column(name: str, values: Any) -> FloatArray:
     )
 
 
-def as_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
-    """Return x and y as float64 columns of one length."""
-    x, y = as_column("x", x), as_column("y", y)
+def as_numbers(name: str, value: Any) -> Any:
+    """Return a number of size `LARGEST` at most, or an array of such numbers in its shape."""
+    if isinstance(value, float) or np.ndim(value) == 0:
+        return as_number(name, value, largest=LARGEST)
+    flat = np.ma.ravel(value) if np.ma.isMaskedArray(value) else np.asarray(value).ravel()
+    return as_column(name, flat).reshape(np.shape(value))
+
+
+def as_positives(name: str, value: Any) -> Any:
+    """Return a number above zero, or an array of such numbers in its shape."""
+    numbers = as_numbers(name, value)
+    as_positive(name, float(np.min(numbers)))
+    return numbers
+
+
+def as_broadcast(**values: Any) -> tuple[int, ...]:
+    """Return the common shape of arrays that broadcast."""
+    try:
+        return np.broadcast_shapes(*(np.shape(value) for value in values.values()))
+    except ValueError:
+        shapes = ", ".join(f"{name} has shape {np.shape(v)}" for name, v in values.items())
+        raise ValueError(
+            f"{shapes}; they must broadcast. Use np.ix_ or np.meshgrid for all combinations."
+        ) from None
+
+
+def as_arrays(x: Any, y: Any) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return x and y as arrays of one length, in the types they came in."""
+    x, y = as_array("x", x), as_array("y", y)
     if x.size != y.size:
         raise ValueError(
             f"x has {x.size} values and y has {y.size}; each x needs its y. "
             f"Cut both to the same rows."
         )
     return x, y
+
+
+def as_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
+    """Return x and y as float64 columns of one length."""
+    x, y = as_arrays(x, y)
+    return as_column("x", x), as_column("y", y)
 
 
 def as_spread_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:

@@ -184,7 +184,9 @@ def assert_right(result):
     numbers = numbers_of(result)
     assert all(np.isfinite(np.asarray(part, dtype=float)).all() for part in numbers)
     if isinstance(result, Descent | Dataset):
-        assert {np.shape(part) for part in numbers} == {(len(result),)}
+        _first, *columns = (np.shape(part) for part in numbers)
+        assert {shape[0] for shape in columns} == {len(result)}
+        assert len(set(columns)) == 1
 
 
 def attempt(call, value):
@@ -212,7 +214,10 @@ def test_a_column_is_taken_or_refused(name):
         assert (result is not None) == (kind in GOOD_COLUMNS), kind
 
 
-TAKES_ARRAYS = ("surface.loss", "surface.gradient", "surface.descend epochs")
+TAKES_ARRAYS = (
+    *("surface.loss", "surface.gradient", "surface.descend"),
+    *("descend step_size", "descend w", "descend b"),
+)
 
 
 @pytest.mark.parametrize("name", NUMBER_CALLS)

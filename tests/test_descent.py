@@ -101,3 +101,34 @@ def test_another_gradient_may_overflow_or_return_nan():
 def test_what_a_gradient_raises_passes_through():
     with pytest.raises(ZeroDivisionError):
         descend(X, Y, step_size=1, epochs=2, gradient=lambda x, y, w, b: 1 / 0)
+
+
+def test_many_runs_are_the_single_runs_side_by_side():
+    steps, starts = [[1e-4], [5e-4], [0.01]], [0.0, 9000.0]
+    many = descend(DATA.x, DATA.y, step_size=steps, b=starts, epochs=150)
+    assert (many.loss.shape, many.diverged.tolist()) == (
+        (151, 3, 2),
+        [[False] * 2] * 2 + [[True] * 2],
+    )
+    for i, j in np.ndindex(3, 2):
+        one = descend(DATA.x, DATA.y, step_size=steps[i][0], b=starts[j], epochs=150)
+        for name in ("w", "b", "loss", "dw", "db"):
+            column = getattr(many, name)[:, i, j]
+            np.testing.assert_array_equal(column[: len(one)], getattr(one, name))
+            assert np.isnan(column[len(one) :]).all()
+
+
+def test_many_runs_that_all_diverge_end_with_the_last_finite_row():
+    many = descend(DATA.x, DATA.y, step_size=[0.01, 0.02], epochs=1000)
+    lengths = [len(descend(DATA.x, DATA.y, step_size=s, epochs=1000)) for s in (0.01, 0.02)]
+    assert (len(many), many.diverged.tolist()) == (max(lengths), [True, True])
+
+
+def test_the_final_of_many_runs_has_their_shape():
+    many = descend(DATA.x, DATA.y, step_size=0.0005, w=[0.0, 1.0], epochs=3)
+    assert (many.final.w.shape, many.take([0, 3]).b.shape) == ((2,), (2, 2))
+
+
+def test_a_record_that_would_not_fit_is_refused():
+    with pytest.raises(ValueError, match=r"rows times runs is .*Pass fewer"):
+        descend(DATA.x, DATA.y, step_size=0.0005, w=np.zeros(10_000), epochs=50_000)

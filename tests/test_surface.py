@@ -1,6 +1,10 @@
 """The closed form against the loop, the data and the log of 2017."""
 
 import csv
+import json
+import sys
+import tracemalloc
+import weakref
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -192,6 +196,170 @@ def test_single_numbers_of_any_kind_are_not_columns():
 def test_the_first_wrong_epoch_is_named():
     with pytest.raises(ValueError, match=r"holds 1\.5"):
         SURFACE.descend(step_size=0.1, epochs=[0, 1.5, -2, 2.5])
+
+
+def test_many_runs_at_once_are_the_single_runs():
+    steps, starts = np.array([[1e-4], [5e-4], [0.01]]), np.array([0.0, 9000.0])
+    epochs = [0, 1, 2, 77, 150, 50_000]
+    many = SURFACE.descend(step_size=steps, w=3.0, b=starts, epochs=epochs)
+    assert many.loss.shape == (6, 3, 2)
+    assert many.diverged.tolist() == [[False] * 2] * 2 + [[True] * 2]
+    for i, j in np.ndindex(3, 2):
+        one = SURFACE.descend(step_size=steps[i, 0], w=3.0, b=starts[j], epochs=epochs)
+        for name in COLUMNS:
+            column = getattr(many, name)[:, i, j]
+            np.testing.assert_allclose(column[: len(one)], getattr(one, name), rtol=1e-14)
+            assert np.isnan(column[len(one) :]).all()
+
+
+def test_rows_in_which_every_run_has_overflowed_are_left_out():
+    many = SURFACE.descend(step_size=[0.01, 0.02], epochs=[0, 1, 10**6])
+    assert (many.epoch.tolist(), many.diverged.tolist()) == ([0, 1], [True, True])
+    none = SURFACE.descend(step_size=0.01, epochs=[10**6])
+    assert (len(none), none.diverged) == (0, True)
+    assert "after the numbers overflow" in repr(none)
+
+
+def test_a_record_that_would_not_fit_is_refused():
+    with pytest.raises(ValueError, match=r"rows times runs is .*Pass fewer"):
+        SURFACE.descend(step_size=0.0005, w=np.zeros((100, 100)))
+
+
+def noisy(n, offset=0.0, seed=0):
+    rng = np.random.default_rng(seed)
+    x = offset + rng.random(n)
+    return x, 3.0 * (x - offset) + rng.normal(size=n)
+
+
+@pytest.mark.parametrize("n", [8191, 8192, 8193, 3 * 8192 + 1])
+def test_points_that_fill_several_pieces_are_all_counted_once(n):
+    x, y = noisy(n)
+    surface = LossSurface.of(x, y)
+    assert surface.n == n
+    assert (surface.mean_x, surface.mean_y) == pytest.approx((x.mean(), y.mean()), rel=1e-13)
+    cov = np.cov(x, y, bias=True)
+    exact = cov[0, 0], cov[0, 1], cov[1, 1]
+    assert (surface.var_x, surface.cov_xy, surface.var_y) == pytest.approx(exact, rel=1e-11)
+
+
+def test_far_from_zero_the_averages_keep_their_digits_where_naive_sums_lose_them():
+    x, y = noisy(100_000, offset=1e8)
+    exact_x, exact_xy = np.longdouble(x), np.longdouble(y)
+    from_mean = exact_x - exact_x.mean()
+    var, cov = (from_mean**2).mean(), (from_mean * (exact_xy - exact_xy.mean())).mean()
+    naive = np.mean(x * x) - np.mean(x) ** 2
+    surface = LossSurface.of(x, y)
+    assert abs(naive - var) > 0.01 * var
+    assert (surface.var_x, surface.cov_xy) == pytest.approx((float(var), float(cov)), rel=1e-11)
+
+
+def test_a_billion_points_by_doubling():
+    part = whole = LossSurface.of(*noisy(1000, offset=1e8))
+    for _ in range(20):
+        whole = whole + whole
+    assert whole.n == 1000 * 2**20
+    same = ("mean_x", "mean_y", "var_x", "cov_xy", "var_y")
+    for name in same:
+        assert getattr(whole, name) == pytest.approx(getattr(part, name), rel=1e-12)
+    assert whole.minimum == pytest.approx(part.minimum, rel=1e-10)
+
+
+@pytest.mark.parametrize("kind", ["float32", "float16", "int8", "uint8", "int64", ">f4"])
+def test_other_types_give_the_averages_of_their_own_values(kind):
+    rng = np.random.default_rng(1)
+    x, y = (rng.integers(0, 100, 20_000).astype(kind) for _ in "xy")
+    assert LossSurface.of(x, y) == LossSurface.of(x.astype(float), y.astype(float))
+
+
+@pytest.mark.parametrize("kind", ["float64", "float32", "int16"])
+def test_no_copy_of_the_data_is_made(kind):
+    x = np.arange(10**6).astype(kind)
+    LossSurface.of(x[:10], x[:10])
+    tracemalloc.start()
+    LossSurface.of(x, x[::-1])
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 500_000  # two pieces of the cache's size, and a row of sums for each
+
+
+def test_a_constant_x_is_seen_through_rounding_and_in_any_order():
+    for n in (3, 1000, 100_000):  # the mean of many 0.1 is not 0.1
+        with pytest.raises(ValueError, match=r"every x is 0\.1"):
+            LossSurface.of(np.full(n, 0.1), np.arange(n))
+    parts = [(np.full(n, 0.1), np.arange(n)) for n in (7, 1000, 10_001)]
+    with pytest.raises(ValueError, match=r"every x is 0\.1"):
+        LossSurface.from_chunks(parts)
+    one_ulp = np.full(1000, 1e8)
+    one_ulp[500] = np.nextafter(1e8, 2e8)
+    assert LossSurface.of(one_ulp, np.arange(1000)).var_x > 0
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e200])
+@pytest.mark.parametrize("row", [0, 8192, 19_999])
+def test_a_bad_value_far_down_is_named_with_its_row(bad, row):
+    x, y = noisy(20_000)
+    y[row] = bad
+    with pytest.raises(ValueError, match=rf"y\[{row}\] is "):
+        LossSurface.of(x, y)
+
+
+def test_a_chunk_at_a_time_is_held():
+    made = []
+
+    def chunk(start):
+        x = np.arange(10.0) + start
+        made.append(weakref.ref(x))
+        return x, np.arange(10.0)
+
+    def chunks():
+        for start in range(5):
+            assert [x() for x in made] == [None] * start
+            yield chunk(start)
+
+    assert LossSurface.from_chunks(chunks()).n == 50
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_an_interrupt_passes_through_and_says_how_far_it_came(error, capsys):
+    def chunks():
+        yield [0, 1], [0, 1]
+        raise error
+
+    pytest.importorskip("tqdm", reason="needs tqdm: see tests/requirements.txt")
+    with pytest.raises(error) as caught:
+        LossSurface.from_chunks(chunks(), progress=True)
+    assert caught.value.__notes__ == ["2 points had been read before."]
+    assert "2.00 points" in capsys.readouterr().err  # the bar is closed on its last number
+
+
+def test_progress_is_told_only_on_request(capsys):
+    pytest.importorskip("tqdm", reason="needs tqdm: see tests/requirements.txt")
+    quiet = LossSurface.from_chunks([(X, Y), (X, Y)])
+    assert capsys.readouterr().err == ""
+    told = LossSurface.from_chunks([(X, Y), (X, Y)], progress=True)
+    assert told == quiet
+    assert "2.00k points" in capsys.readouterr().err
+
+
+def test_progress_without_tqdm_says_what_to_do(monkeypatch):
+    monkeypatch.setitem(sys.modules, "tqdm", None)
+    with pytest.raises(ModuleNotFoundError, match="pip install tqdm, or leave progress out"):
+        LossSurface.from_chunks([(X, Y)], progress=True)
+
+
+def test_a_surface_is_saved_to_the_last_digit(tmp_path):
+    path = tmp_path / "surface.json"
+    SURFACE.save(path)
+    assert LossSurface.load(path) == SURFACE
+    assert json.loads(path.read_text()) == vars(SURFACE)
+
+
+@pytest.mark.parametrize("text", ["", "[1, 2]", '{"n": 3}', "{}", '{"n": 1e999}', "3"])
+def test_a_file_that_holds_no_surface_is_refused(tmp_path, text):
+    path = tmp_path / "surface.json"
+    path.write_text(text)
+    with pytest.raises(ValueError, match=r"holds no surface .*written by surface\.save"):
+        LossSurface.load(path)
 
 
 finite = st.floats(-100, 100).map(lambda v: round(v, 3))

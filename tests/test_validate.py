@@ -58,7 +58,10 @@ WRONG = [
     (lambda: run(step_size=np.inf), ValueError, "step_size is inf", "finite"),
     (lambda: run(step_size="0.1"), TypeError, r"step_size is '0\.1', a str", "Pass a float"),
     (lambda: run(step_size=None), TypeError, "step_size is None", "one real number"),
-    (lambda: run(step_size=[0.1]), TypeError, "a list", "one real number"),
+    (lambda: run(step_size=[0.1, 0]), ValueError, "step_size is 0", "above zero"),
+    (lambda: run(step_size=[[0.1, None]]), TypeError, "dtype object", "real numbers"),
+    (lambda: run(w=[0, np.inf]), ValueError, r"w\[1\] is inf", "finite"),
+    (lambda: run(step_size=[0.1, 0.2], w=[1, 2, 3]), ValueError, r"\(2,\)", "broadcast"),
     (lambda: run(step_size=True), TypeError, "step_size is True", "one real number"),
     (lambda: SURFACE.descend(step_size=-1, epochs=3), ValueError, "step_size is -1", "positive"),
     # the start and the epochs
