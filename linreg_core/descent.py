@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from . import model
 from .model import Line
 from .validate import (
     MOST_CELLS,
     FloatArray,
+    IntArray,
     as_broadcast,
     as_count,
     as_numbers,
@@ -56,7 +56,7 @@ class Descent:
     2.5
     """
 
-    epoch: NDArray[np.int64]
+    epoch: IntArray
     w: FloatArray
     b: FloatArray
     loss: FloatArray
@@ -97,7 +97,7 @@ class Descent:
         return {name: getattr(self, name) for name in ("w", "b", "loss", "dw", "db")}
 
 
-def recorded(wanted: int, epoch: NDArray[np.int64], columns: dict[str, FloatArray]) -> Descent:
+def recorded(wanted: int, epoch: IntArray, columns: dict[str, FloatArray]) -> Descent:
     """Return the Descent of these columns, up to the last row in which a run is still finite."""
     finite = np.logical_and.reduce([np.isfinite(column) for column in columns.values()])
     diverged = finite.sum(axis=0) < wanted

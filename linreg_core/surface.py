@@ -16,14 +16,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .descent import Descent, recorded
 from .model import Line
 from .validate import (
     LARGEST,
     MOST_CELLS,
+    AnyArray,
     FloatArray,
+    IntArray,
     as_arrays,
     as_broadcast,
     as_column,
@@ -353,7 +354,7 @@ class LossSurface:
             raise ValueError(constant_x(self.mean_x))
 
 
-def _piecewise_sums(x: NDArray[Any], y: NDArray[Any]) -> Iterator[tuple[float, ...]]:
+def _piecewise_sums(x: AnyArray, y: AnyArray) -> Iterator[tuple[float, ...]]:
     """Yield, for pieces that stay in the cache, n, both means counted from the first point, and
     the sums of products of the distances from those means."""
     buffers = np.empty((2, min(PIECE, len(x))))
@@ -371,7 +372,7 @@ def _piecewise_sums(x: NDArray[Any], y: NDArray[Any]) -> Iterator[tuple[float, .
         )
 
 
-def _moved(distance: Any, rate: Any, epoch: NDArray[np.int64]) -> FloatArray:
+def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
     """Return distance * ((1 - rate)**epoch - 1), also where the power is close to 1."""
     size = np.log1p(-np.minimum(rate, 2 - rate))  # of one step: log |1 - rate|
     moved = np.expm1(epoch * np.maximum(size, -800))  # where a step lands exactly, log 0
@@ -416,7 +417,7 @@ def _as_pair(chunk: Any) -> tuple[Any, Any]:
     return chunk[0], chunk[1]
 
 
-def _as_epochs(epochs: Any) -> NDArray[np.int64]:
+def _as_epochs(epochs: Any) -> IntArray:
     if isinstance(epochs, (int, float)) or np.ndim(epochs) == 0:
         return np.arange(as_count("epochs", epochs, most=MOST_CELLS) + 1)
     column = as_column("epochs", epochs)

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from linreg_core import Dataset, LossSurface, descend, make_line
+from linreg_core import Dataset, LossSurface, descend, loss, make_line
 from linreg_core.classroom import panel as panel_module
-from linreg_core.classroom import panels
+from linreg_core.classroom import panels, plots
 
 DATA = make_line()
 SURFACE = LossSurface.of(DATA.x, DATA.y)
@@ -308,6 +308,31 @@ def test_the_nudge_measures_the_gradient():
     dw = SURFACE.gradient(3, 100)[0]
     assert f"dw is {dw:,.0f}." in panel.text
     assert f"central difference {dw:,.0f}," in panel.text
+
+
+@pytest.mark.parametrize("make", ["descent", "fit_by_eye", "bowl", "resample"])
+def test_a_panel_draws_some_of_many_points_and_counts_all(make):
+    many = make_line(5000, spacing=0.02)
+    panel = getattr(panels, make)(many)
+    most = plots.MOST_POINTS
+    assert panel.text.endswith(f"Drawn are {most:,} of the 5,000 points; all are counted.")
+    left = panel._live.canvas.figure.axes[0]
+    (drawn,) = (line for line in left.lines if line.get_marker() == "o")
+    assert len(drawn.get_xdata()) == most
+    if make == "fit_by_eye":
+        panel.controls["w"].value, panel.controls["b"].value = 40, 4500
+        of_all = panel_module.figures(loss(many.x, many.y, 40, 4500))
+        assert f"loss is {of_all}." in panel.text
+    assert "Drawn" not in getattr(panels, make)(DATA).text
+
+
+def test_the_points_drawn_are_points_of_the_data_always_the_same():
+    many = make_line(100_000)
+    rows = plots.rows_to_draw(many)
+    assert (len(set(rows)), rows.tolist()) == (plots.MOST_POINTS, sorted(rows))
+    assert (rows == plots.rows_to_draw(many)).all()
+    assert abs(rows.mean() / 50_000 - 1) < 0.05  # from the whole length
+    assert plots.rows_to_draw(DATA).tolist() == list(range(len(DATA)))
 
 
 def test_standardised_data_need_one_epoch():

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets as widgets
@@ -105,11 +106,11 @@ def descent(
     step_size = _as_step(surface, step_size)
     w, b = _as_start(surface, w, b)
     epochs = as_count("epochs", epochs, least=1)
-    theirs = ""
+    aside = _drawn(dataset)
     if gradient is not None:
         affordable = _affordable_epochs(dataset, gradient, step_size, w, b)
         epochs = min(epochs, affordable)
-        theirs = f" Your gradient, {epochs:,} epochs."
+        aside = f" Your gradient, {epochs:,} epochs.{aside}"
     schedule = _schedule(epochs)
 
     def run(epoch: Sequence[int], **start: float) -> Descent:
@@ -130,7 +131,7 @@ def descent(
                 raise
             return _their_error(error)
         now = draw_run(done, epoch, schedule)
-        return _reading(surface, done, now, epoch, step_size, gradient is None) + theirs
+        return _reading(surface, done, now, epoch, step_size, gradient is None) + aside
 
     track, note = limit_slider(step_size, surface.step_limit)
     controls: dict[str, Any] = {
@@ -209,7 +210,8 @@ def _descent_figure(
         here = plots.draw_mark(right, 1, 1, "now", zorder=6, animated=True, clip_on=False)
         top = float(np.max(surface.loss(*np.meshgrid(w_range, b_range)) - surface.floor))
         right.set(xlim=(0, epochs), ylim=(top * 1e-9, top * 10))
-        right.set_xticks([0, *(10**k for k in range(int(math.log10(epochs)) + 1))])
+        decades = int(math.log10(epochs)) + 1
+        right.set_xticks([0, *(10**k for k in range(0, decades, 1 if decades < 7 else 2))])
         plots.name_roles(right, {"so far": so_far, "to come": to_come})
 
     x_ends = np.array(left.get_xlim())
@@ -321,9 +323,17 @@ def _frame_data(ax: Axes, dataset: Dataset) -> None:
 
 
 def _some_points(dataset: Dataset, most: int) -> tuple[FloatArray, FloatArray]:
-    """Return about `most` of the points, evenly picked."""
-    every = max(1, len(dataset) // most)
-    return dataset.x[::every], dataset.y[::every]
+    """Return about `most` of the points drawn, evenly picked."""
+    rows = plots.rows_to_draw(dataset)
+    some = rows[:: max(1, len(rows) // most)]
+    return dataset.x[some], dataset.y[some]
+
+
+def _drawn(dataset: Dataset) -> str:
+    """Say how many points are drawn, where not all are."""
+    if len(dataset) <= plots.MOST_POINTS:
+        return ""
+    return f" Drawn are {plots.MOST_POINTS:,} of the {len(dataset):,} points; all are counted."
 
 
 def _residual_segments(x: FloatArray, y: FloatArray, w: float, b: float) -> list[FloatArray]:
@@ -453,7 +463,7 @@ def fit_by_eye(dataset: Dataset) -> Panel:
     """
     surface = _surface_of(dataset)
     best = surface.minimum
-    shown = _some_points(dataset, 50)
+    shown, aside = _some_points(dataset, 50), _drawn(dataset)
     with context(plots.STYLE):
         figure, (ax,) = _figure("Fit by eye: make the grey bars short")
         plots.draw_points(ax, dataset)
@@ -472,12 +482,12 @@ def fit_by_eye(dataset: Dataset) -> Panel:
         loss = surface.loss(w, b)
         yours = f"w = {figures(w)}, b = {figures(b)}"
         if not lock:
-            return f"Your line: {yours}. Its loss is {figures(loss)}."
+            return f"Your line: {yours}. Its loss is {figures(loss)}.{aside}"
         off = math.sqrt(2 * max(0.0, loss - surface.floor))
         return (
             f"Locked: {yours}. Your loss is {figures(loss)}, the smallest possible "
             f"{figures(surface.floor)}. The best line, dashed, is w = {figures(best.w)}, "
-            f"b = {figures(best.b)}; yours is typically {figures(off)} off it."
+            f"b = {figures(best.b)}; yours is typically {figures(off)} off it.{aside}"
         )
 
     w_range, b_range = _start_ranges(surface, 0, 0)
@@ -577,7 +587,7 @@ def bowl(dataset: Dataset) -> Panel:
     'w = 0, b = 0: loss 22,080,000. The floor, which no line gets below, is 42,840.'
     """
     surface = _surface_of(dataset)
-    best, shown = surface.minimum, _some_points(dataset, 50)
+    best, shown, aside = surface.minimum, _some_points(dataset, 50), _drawn(dataset)
     w_range, b_range = _start_ranges(surface, 0, 0)
     views = w_view, b_view = _padded(*w_range, 0.06), _padded(*b_range, 0.06)
     with context(plots.STYLE):
@@ -618,7 +628,7 @@ def bowl(dataset: Dataset) -> Panel:
             point.set_data([value], [min(loss, top)])
         return (
             f"w = {figures(w)}, b = {figures(b)}: loss {figures(loss)}. "
-            f"The floor, which no line gets below, is {figures(surface.floor)}."
+            f"The floor, which no line gets below, is {figures(surface.floor)}.{aside}"
         )
 
     controls = {"w": slider("slope w", 0, w_range), "b": slider("intercept b", 0, b_range)}
@@ -854,11 +864,11 @@ def scaling(dataset: Dataset) -> Panel:
     'standardised x: condition number 1.000. With its best step, 1.000, a millionth of the loss...'
     """
     raw = _surface_of(dataset)
-    centred = dataset.x - raw.mean_x
+    sd_x = math.sqrt(raw.var_x)
     surfaces = {
         "raw": raw,
-        "centred": LossSurface.of(centred, dataset.y),
-        "standardised": LossSurface.of(centred / math.sqrt(raw.var_x), dataset.y),
+        "centred": replace(raw, mean_x=0),
+        "standardised": replace(raw, mean_x=0, var_x=1, cov_xy=raw.cov_xy / sd_x),
     }
     dashes: dict[str, Any] = {
         "raw": "-",
@@ -1066,20 +1076,23 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
         current = plots.draw_mark(right, *truth, "best", animated=True, zorder=6)
         plots.name_roles(right, {"truth": true_mark, "this draw": current, "all draws": cloud})
     ends = np.array(left.get_xlim())
+    rows, aside = plots.rows_to_draw(dataset), _drawn(dataset)
 
     def draw(draws: int) -> str:
         w, b = answers[draws - 1]
-        points.set_data(dataset.x, new_y(draws))
+        points.set_data(dataset.x[rows], new_y(draws)[rows])
         fitted.set_data(ends, w * ends + b)
         cloud.set_data(*answers[:draws].T)
         current.set_data([w], [b])
         if draws < 2:
-            return f"1 draw: w = {figures(w)}, b = {figures(b)}. One answer shows no scatter."
+            return (
+                f"1 draw: w = {figures(w)}, b = {figures(b)}. One answer shows no scatter.{aside}"
+            )
         scatter = answers[:draws].std(axis=0, ddof=1)
         return (
             f"{draws} draws: w scatters by {figures(scatter[0])} "
             f"(standard error {figures(errors[0])}), b by {figures(scatter[1])} "
-            f"(standard error {figures(errors[1])})."
+            f"(standard error {figures(errors[1])}).{aside}"
         )
 
     controls = counter("draws", range(1, count + 1))

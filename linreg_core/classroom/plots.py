@@ -17,10 +17,11 @@ from matplotlib.colors import ListedColormap
 from matplotlib.lines import Line2D
 
 from .. import Dataset, LossSurface
-from ..validate import FloatArray
+from ..validate import FloatArray, IntArray
 
 # The style in use, as matplotlib.style takes it; `use_style` changes it in place.
 STYLE: list[Any] = [Path(__file__).with_name("linreg.mplstyle")]
+MOST_POINTS = 3000  # drawn of one data set; more would cover each other
 PROJECTOR = {"figure.dpi": 140, "savefig.dpi": 140}  # all of a picture grows alike
 VERMILION, BLUE, GREEN, SLATE = "#C24E00", "#005B9F", "#00452A", "#8193AB"
 
@@ -58,16 +59,24 @@ def use_style(room: str = "") -> None:
     style.use(STYLE)
 
 
+def rows_to_draw(data: Dataset) -> IntArray:
+    """Return the rows of all the points, or of a random `MOST_POINTS` of them, always the same."""
+    if len(data) <= MOST_POINTS:
+        return np.arange(len(data))
+    return np.sort(np.random.default_rng(0).choice(len(data), MOST_POINTS, replace=False))
+
+
 def draw_points(ax: Axes, data: Dataset, **look: Any) -> Line2D:
-    """Draw the data as points and name the axes."""
+    """Draw the data as points, `MOST_POINTS` of them at most, and name the axes."""
+    rows = rows_to_draw(data)
     ax.set(xlabel=data.x_label, ylabel=data.y_label)
     points: dict[str, Any] = {
-        "markersize": point_size(len(data)),
+        "markersize": point_size(len(rows)),
         "color": SLATE,
         "markeredgewidth": 0,
         "zorder": 1,
     }
-    return ax.plot(data.x, data.y, "o", **(points | look))[0]
+    return ax.plot(data.x[rows], data.y[rows], "o", **(points | look))[0]
 
 
 def point_size(n: int) -> float:

@@ -1,18 +1,33 @@
-"""Print how fast the suite is, as ratios within one run: python tests/benchmarks/speed.py"""
+"""Print how fast the suite is, as ratios within one run, and draw how the cost grows.
+
+    python tests/benchmarks/speed.py            the tables, in some two minutes
+    python tests/benchmarks/speed.py --draw     and images/cost.png
+
+SciPy, scikit-learn and PyTorch are compared where they are installed.
+"""
 
 from __future__ import annotations
 
 import io
 import itertools
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
 
 import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.style import context
 
 from linreg_core import LossSurface, descend, make_line
-from linreg_core.classroom import panels
+from linreg_core.classroom import panels, plots
 
 EPOCHS = 50_000
+RECORDED = range(0, EPOCHS + 1, 5000)
+PICTURE = Path(__file__).resolve().parents[2] / "images/cost.png"
 
 
 def original_loop(x, y, w, b, step_size, epochs):
@@ -27,7 +42,22 @@ def original_loop(x, y, w, b, step_size, epochs):
     return w, b, loss
 
 
-def best_time(function: Callable[[], object], repeats: int) -> float:
+def torch_loop(x, y, step_size, epochs):
+    """Descend as PyTorch's tutorials do, on the processor."""
+    import torch
+
+    x, y = torch.from_numpy(x.copy()), torch.from_numpy(y.copy())
+    w, b = (torch.zeros((), dtype=x.dtype, requires_grad=True) for _ in "wb")
+    optimiser = torch.optim.SGD([w, b], lr=step_size)
+    for _ in range(epochs):
+        optimiser.zero_grad()
+        loss = ((w * x + b - y) ** 2).mean() / 2
+        loss.backward()
+        optimiser.step()
+    return w.item(), b.item()
+
+
+def best_time(function: Callable[[], object], repeats: int = 5) -> float:
     """Return the shortest of some times, in seconds."""
     times = []
     for _ in range(repeats):
@@ -40,30 +70,108 @@ def best_time(function: Callable[[], object], repeats: int) -> float:
 def print_table(title: str, rows: dict[str, float]) -> None:
     """Print times, and each as a ratio to the first."""
     first = next(iter(rows.values()))
-    print(f"\n| {title} | time | ratio |\n|---|---|---|")
+    print(f"\n| {title} | time | first / this | this / first |\n|---|---|---|---|")
     for name, seconds in rows.items():
-        print(f"| {name} | {seconds * 1e3:,.3f} ms | {first / seconds:,.1f} |")
+        ratios = f"{first / seconds:,.3g} | {seconds / first:,.3g}"
+        print(f"| {name} | {seconds * 1e3:,.3f} ms | {ratios} |")
 
 
 def descent_table() -> None:
-    """Time the loop, and the closed form, against the original program's loop."""
+    """Time the loops, and the closed form, against the original program's loop."""
     data = make_line()
     x, y = data.x, data.y
-    recorded = range(0, EPOCHS + 1, 5000)
     surface = LossSurface.of(x, y)
     rows = {
-        "the original program's loop": (lambda: original_loop(x, y, 0, 0, 0.0005, EPOCHS), 3),
-        "`descend`, every row recorded": (lambda: descend(x, y, step_size=0.0005), 5),
-        "`LossSurface.descend`, all 50,001 rows": (
-            lambda: surface.descend(step_size=0.0005, epochs=EPOCHS),
-            50,
+        "the original program's loop": best_time(
+            lambda: original_loop(x, y, 0, 0, 0.0005, EPOCHS), 3
+        )
+    }
+    if find_spec("torch"):
+        part = EPOCHS // 10
+        rows["PyTorch's loop (a tenth of it, times ten)"] = 10 * best_time(
+            lambda: torch_loop(x, y, 0.0005, part), 1
+        )
+    rows["`descend`, every row recorded"] = best_time(lambda: descend(x, y, step_size=0.0005))
+    rows["`LossSurface.descend`, all 50,001 rows"] = best_time(
+        lambda: surface.descend(step_size=0.0005, epochs=EPOCHS), 50
+    )
+    rows["`LossSurface.of` and the eleven recorded rows"] = best_time(
+        lambda: LossSurface.of(x, y).descend(step_size=0.0005, epochs=RECORDED), 2000
+    )
+    print_table("50,000 epochs, n = 1,000", rows)
+
+
+def points(n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return n points about a line, x in no order."""
+    rng = np.random.default_rng(0)
+    x = rng.random(n) * 100
+    return x, 50 * x + 4000 + rng.normal(0, 300, n)
+
+
+def fit_table(n: int = 10_000_000) -> None:
+    """Time one fit against one read of the data, and against other libraries."""
+    x, y = points(n)
+    rows = {
+        "one read of the data, `x @ y`": best_time(lambda: x @ y, 20),
+        "`LossSurface.of`": best_time(lambda: LossSurface.of(x, y), 10),
+        "`LossSurface.of`, float32": (lambda x4, y4: best_time(lambda: LossSurface.of(x4, y4), 10))(
+            x.astype("f4"), y.astype("f4")
         ),
-        "`LossSurface.of` and the eleven recorded rows": (
-            lambda: LossSurface.of(x, y).descend(step_size=0.0005, epochs=recorded),
-            2000,
+        "`LossSurface.of` and eleven rows of 50,000 epochs": best_time(
+            lambda: LossSurface.of(x, y).descend(step_size=0.0005, epochs=RECORDED)
         ),
     }
-    print_table("50,000 epochs, n = 1,000", {k: best_time(*v) for k, v in rows.items()})
+    if find_spec("scipy"):
+        from scipy.stats import linregress
+
+        rows["`scipy.stats.linregress`"] = best_time(lambda: linregress(x, y), 3)
+    if find_spec("sklearn"):
+        from sklearn.linear_model import LinearRegression
+
+        column = x[:, None]
+        rows["`LinearRegression` of scikit-learn"] = best_time(
+            lambda: LinearRegression().fit(column, y), 3
+        )
+    design = np.column_stack([x, np.ones(n)])
+    rows["`np.linalg.lstsq`"] = best_time(lambda: np.linalg.lstsq(design, y), 2)
+    rows["`np.polyfit`"] = best_time(lambda: np.polyfit(x, y, 1), 2)
+    one = best_time(lambda: original_loop(x, y, 0, 0, 1e-4, 1), 3)
+    rows["one epoch of the original loop"] = one
+    rows["50,000 of them (one, multiplied)"] = EPOCHS * one
+    print_table(f"One fit, n = {n:,}", rows)
+
+
+def many_runs_table() -> None:
+    """Time ten thousand runs at once against one."""
+    data = make_line()
+    surface = LossSurface.of(data.x, data.y)
+    steps = np.geomspace(1e-3, 1.2, 100)[:, None] * surface.step_limit
+    starts = np.linspace(0, 8000, 100)
+    rows = {
+        "one run, eleven rows": best_time(
+            lambda: surface.descend(step_size=0.0005, epochs=RECORDED), 500
+        ),
+        "10,000 runs, eleven rows each": best_time(
+            lambda: surface.descend(step_size=steps, b=starts, epochs=RECORDED)
+        ),
+        "10,000 runs, 200 rows each": best_time(
+            lambda: surface.descend(
+                step_size=steps, b=starts, epochs=np.unique(np.geomspace(1, EPOCHS, 230).round())
+            )
+        ),
+    }
+    print_table("Runs of 50,000 epochs, steps × starts", rows)
+
+
+def moves(panel: panels.Panel) -> Callable[[], None]:
+    """Return the function that moves the step-size slider of a panel by one step."""
+    panel.controls["epoch"].value = 5000
+    steps = itertools.cycle(np.geomspace(1e-5, 6e-4, 97))
+
+    def move() -> None:
+        panel.controls["step_size"].value = next(steps)
+
+    return move
 
 
 def new_figure(panel: panels.Panel) -> None:
@@ -77,18 +185,108 @@ def new_figure(panel: panels.Panel) -> None:
 
 
 def panel_table() -> None:
-    """Time a move of the step-size slider against a new figure of the same three views."""
-    panel = panels.descent(make_line())
-    panel.controls["epoch"].value = 5000
-    steps = itertools.cycle(np.geomspace(1e-5, 6e-4, 97))
-
-    def move() -> None:
-        panel.controls["step_size"].value = next(steps)
-
-    rows = {"a new figure": best_time(lambda: new_figure(panel), 5), "a move": best_time(move, 200)}
+    """Time a move of the step-size slider, for few points and many, and a new figure."""
+    small = panels.descent(make_line())
+    n = 3_000_000
+    large = panels.descent(make_line(n, spacing=100 / n), epochs=50_000_000)
+    rows = {
+        "a move: 1,000 points, 50,000 epochs": best_time(moves(small), 300),
+        "a move: 3,000,000 points, 50,000,000 epochs": best_time(moves(large), 300),
+        "a new figure": best_time(lambda: new_figure(small), 5),
+    }
     print_table("One move of a slider", rows)
 
 
+FROM_FILE = """
+import resource, sys, time
+import numpy as np
+from linreg_core import LossSurface
+
+path, kind = sys.argv[1:]
+
+def pieces():
+    with open(path, "rb", buffering=0) as file:
+        while (block := np.fromfile(file, np.float64, 2_000_000)).size:
+            yield block[: block.size // 2], block[block.size // 2 :]
+
+begin = time.perf_counter()
+if kind == "read":
+    for x, y in pieces():
+        pass
+else:
+    LossSurface.from_chunks(pieces())
+print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+
+def file_table(n: int = 100_000_000) -> None:
+    """Time a fit to points in a file against reading the file; say the peak of the memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "points.bin"
+        with path.open("wb") as file:
+            for _ in range(n // 1_000_000):
+                np.concatenate(points(1_000_000)).tofile(file)
+        rows, peaks = {}, {}
+        for kind, name in (("read", "reading the file"), ("fit", "`LossSurface.from_chunks`")):
+            command = [sys.executable, "-c", FROM_FILE, str(path), kind]
+            tries = [
+                [float(v) for v in subprocess.check_output(command, text=True).split()]
+                for _ in range(3)
+            ]
+            rows[name], peaks[name] = min(tries)
+    print_table(f"{n:,} points from a file of {16e-9 * n:g} GB", rows)
+    print("Peak memory:", ", ".join(f"{name} {mb:.0f} MB" for name, mb in peaks.items()))
+
+
+def import_table() -> None:
+    """Time a fresh interpreter that imports NumPy, and one that imports the core."""
+    rows = {}
+    for name in ("numpy", "linreg_core"):
+        command = [sys.executable, "-c", f"import {name}"]
+        rows[f"`import {name}`"] = best_time(lambda c=command: subprocess.check_call(c), 15)
+    print_table("A fresh interpreter", rows)
+
+
+def slope(sizes: list[int], seconds: list[float]) -> float:
+    """Return the slope on log axes over the upper half: the power with which a cost grows."""
+    half = len(sizes) // 2
+    return LossSurface.of(np.log(sizes[half:]), np.log(seconds[half:])).minimum.w
+
+
+def draw_cost() -> None:
+    """Draw the cost of a fit against n, and of a descent against its epochs, with the slopes."""
+    sizes = [10**k for k in range(2, 8)]
+    data = [points(n) for n in sizes]
+    counts = [10**k for k in range(1, 9)]
+    x, y = make_line().x, make_line().y
+    surface = LossSurface.of(x, y)
+    with context(plots.STYLE):
+        figure = Figure(figsize=(10, 4.2), layout="constrained")
+        left, right = figure.subplots(1, 2)
+        curves = [
+            (left, "one epoch of the original loop", plots.VERMILION, "s-", sizes,
+             [best_time(lambda p=p: original_loop(*p, 0, 0, 1e-4, 1)) for p in data]),
+            (left, "LossSurface.of: all of a fit", plots.BLUE, "o-", sizes,
+             [best_time(lambda p=p: LossSurface.of(*p)) for p in data]),
+            (right, "the original loop", plots.VERMILION, "s-", counts[:4],
+             [best_time(lambda k=k: original_loop(x, y, 0, 0, 5e-4, k), 3) for k in counts[:4]]),
+            (right, "LossSurface.descend, the last row", plots.BLUE, "o-", counts,
+             [best_time(lambda k=k: surface.descend(step_size=5e-4, epochs=[k]), 200)
+              for k in counts]),
+        ]  # fmt: skip
+        for ax, name, colour, look, sizes_, seconds in curves:
+            label = f"{name}: slope {slope(sizes_, seconds):.2f}"
+            ax.plot(sizes_, seconds, look, color=colour, label=label)
+        left.set(title="Cost of data", xlabel="points n", ylabel="seconds")
+        right.set(title="Cost of epochs, n = 1,000", xlabel="epochs", ylabel="seconds")
+        for ax in (left, right):
+            ax.set(xscale="log", yscale="log", ylim=(1e-6, 100))
+            ax.legend(loc="upper left")
+        figure.savefig(PICTURE)
+
+
 if __name__ == "__main__":
-    descent_table()
-    panel_table()
+    for table in (descent_table, fit_table, many_runs_table, panel_table, file_table, import_table):
+        table()
+    if "--draw" in sys.argv:
+        draw_cost()
