@@ -52,7 +52,7 @@ def predict(x: Any, w: float, b: float) -> FloatArray:
     return as_number("w", w) * as_column("x", x) + as_number("b", b)
 
 
-@np.errstate(over="ignore", invalid="ignore")
+@np.errstate(over="ignore")
 def loss(x: Any, y: Any, w: float, b: float) -> float:
     r"""Return half the mean squared error, :math:`L = \frac{1}{2n} \sum_i (w x_i + b - y_i)^2`.
 

@@ -30,4 +30,4 @@ def test_the_moving_picture_is_small_and_every_picture_is_used_or_drawn():
     assert (ROOT / "images/line_converging.gif").stat().st_size < 1.5e6
     drawn = {path.name for path in (ROOT / "images").glob("*.png")}
     epochs = [*range(0, 50_000, 5_000), 50_000]
-    assert drawn == {"data.png", "panel.png"} | {f"line_{k:05d}.png" for k in epochs}
+    assert drawn == {"cost.png", "data.png", "panel.png"} | {f"line_{k:05d}.png" for k in epochs}
