@@ -1,0 +1,118 @@
+"""A hand moves a slider while Play runs: the frames keep the order of both.
+
+How old a frame may be is a time, which `tests/benchmarks/play.py` prints. Here is what holds on
+any machine: nothing comes out of order, nothing queues, and the last value gets its frame.
+"""
+
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+from linreg_core import LossSurface, make_line
+from linreg_core.classroom.panel import percent
+
+RECORD = (Path(__file__).parent / "record.js").read_text(encoding="utf-8")
+MOVES = 80
+STEP = 0.0005  # where the slider stands after a reset
+LIMIT = LossSurface.of(make_line().x, make_line().y).step_limit
+# Slider and Play each send a value when the one before is answered, so frames of three values sent
+# before a move can follow it: the slider's, Play's, and Play's next. Two more may be on the way.
+UNDER_WAY = 5
+
+
+@pytest.fixture
+def panel(open_notebook):
+    page = open_notebook("04_walk_downhill.ipynb")
+    panel = page.locator(".linreg-panel").first
+    panel.locator(".noUi-handle").first.wait_for(state="attached")
+    page.wait_for_function(
+        "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
+    )
+    panel.scroll_into_view_if_needed()
+    panel.locator(".linreg-reading p").wait_for()
+    page.wait_for_timeout(1000)
+    return panel
+
+
+def by_keyboard(panel):
+    """Walk the step size down, a step at a time."""
+    panel.locator(".noUi-handle").first.focus()
+    for _ in range(MOVES):
+        panel.page.keyboard.press("ArrowLeft")
+        yield
+
+
+def by_mouse(panel):
+    """Drag the step size down, some pixels at a time."""
+    box = panel.locator(".noUi-handle").first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = panel.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    for k in range(1, MOVES + 1):
+        mouse.move(x - 3 * k, y)
+        yield
+    mouse.up()
+
+
+def recorded(panel, hand):
+    """Play from the start to the end while the hand moves; return what was set and shown."""
+    panel.get_by_role("button", name="reset").click()
+    panel.locator(".linreg-reading").filter(has_text="Epoch 0:").wait_for()
+    panel.page.wait_for_timeout(500)
+    panel.evaluate(RECORD)
+    panel.get_by_role("button", name="play", exact=True).click()
+    for _ in hand(panel):
+        panel.page.wait_for_timeout(50)
+    panel.locator(".linreg-reading").filter(has_text="Epoch 50,000:").wait_for()
+    panel.page.wait_for_timeout(1500)  # what comes late comes now
+    return panel.page.evaluate("record")
+
+
+def values_set(rows):
+    """Return {what a picture says of a step size: when the hand first set it}, in order.
+
+    Each step of the slider is a hundredth of a power of ten, so the three digits beside it tell
+    them apart. A picture says less, so it may say the same of neighbours.
+    """
+    sizes = [float(row["text"]) for row in rows]
+    assert sizes == sorted(sizes, reverse=True)  # the handle stays under the hand
+    first = {}
+    for size, row in zip(sizes, rows, strict=True):
+        steps = round(100 * math.log10(size / STEP))
+        first.setdefault(percent(STEP * 10 ** (steps / 100) / LIMIT), row["at"])
+    return first
+
+
+def frames_shown(rows):
+    """Return (time, epoch, share of the step limit) of each picture or reading."""
+    frames = []
+    for row in rows:
+        epoch, share = re.match(r"Epoch ([\d,]+):.* Step at (.+?) of", row["text"]).groups()
+        frames.append((row["at"], int(epoch.replace(",", "")), share))
+    return frames
+
+
+@pytest.mark.parametrize("hand", [by_keyboard, by_mouse])
+def test_frames_keep_the_order_of_the_hand_and_of_play(panel, hand):
+    record = recorded(panel, hand)
+    first_set = values_set(record["hand"])
+    order = {share: k for k, share in enumerate(first_set)}
+    assert len(order) > 30
+    for column in ("picture", "reading"):
+        frames = frames_shown(record[column])
+        epochs = [epoch for _, epoch, _ in frames]
+        places = [order[share] for _, _, share in frames]
+        assert epochs == sorted(epochs)
+        assert places == sorted(places)
+        assert (epochs[-1], places[-1]) == (50_000, len(order) - 1)
+
+        moves = list(first_set.values())
+        both = {epoch for at, epoch, _ in frames if at < moves[-1]}
+        assert len(both) > 10  # Play and the hand did move at the same time
+        for k, moved in enumerate(moves):
+            late = [at for (at, _, _), place in zip(frames, places, strict=True) if place < k]
+            assert sum(at > moved for at in late) <= UNDER_WAY
+    assert record["picture"][-1]["text"] == record["reading"][-1]["text"]
