@@ -52,5 +52,10 @@ def test_predict_is_the_line():
 
 
 def test_overflow_is_infinity_without_a_warning():
+    assert predict([1e150], 1e200, 0) == [np.inf]
     assert loss([0, 1], [0, 1], 1e200, 0) == np.inf
     assert gradient([0, 1e150], [0, 1], 1e200, 0) == (np.inf, np.inf)
+    # Where predict stays finite and so is quiet, the product of error and x still overflows.
+    assert gradient([1e150, 5e149], [0, 1], 1e20, 0)[0] == np.inf
+    # Errors of -inf and +inf have no mean, yet the slope's is infinite all the same.
+    assert gradient([-1e150, 1e150], [0, 1], 1e200, 0)[0] == np.inf
