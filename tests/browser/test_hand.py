@@ -14,7 +14,7 @@ from linreg_core import LossSurface, make_line
 from linreg_core.classroom.panel import percent
 
 RECORD = (Path(__file__).parent / "record.js").read_text(encoding="utf-8")
-MOVES = 80
+MOVES, LAST = 80, 5  # the last ones come at once, when Play has ended
 STEP = 0.0005  # where the slider stands after a reset
 LIMIT = LossSurface.of(make_line().x, make_line().y).step_limit
 # Slider and Play each send a value when the one before is answered, so frames of three values sent
@@ -58,15 +58,18 @@ def by_mouse(panel):
 
 
 def recorded(panel, hand):
-    """Play from the start to the end while the hand moves; return what was set and shown."""
+    """Play to the end while the hand moves, then move on; return what was set and shown."""
     panel.get_by_role("button", name="reset").click()
     panel.locator(".linreg-reading").filter(has_text="Epoch 0:").wait_for()
     panel.page.wait_for_timeout(500)
     panel.evaluate(RECORD)
     panel.get_by_role("button", name="play", exact=True).click()
-    for _ in hand(panel):
-        panel.page.wait_for_timeout(50)
-    panel.locator(".linreg-reading").filter(has_text="Epoch 50,000:").wait_for()
+    for move, _ in enumerate(hand(panel), 1):
+        if move < MOVES - LAST:
+            panel.page.wait_for_timeout(50)
+        elif move == MOVES - LAST:
+            panel.locator(".linreg-reading").filter(has_text="Epoch 50,000:").wait_for()
+            panel.page.wait_for_timeout(500)
     panel.page.wait_for_timeout(1500)  # what comes late comes now
     return panel.page.evaluate("record")
 
@@ -110,7 +113,7 @@ def test_frames_keep_the_order_of_the_hand_and_of_play(panel, hand):
         assert (epochs[-1], places[-1]) == (50_000, len(order) - 1)
 
         moves = list(first_set.values())
-        both = {epoch for at, epoch, _ in frames if at < moves[-1]}
+        both = {epoch for at, epoch, _ in frames if at < moves[-LAST - 1]}
         assert len(both) > 10  # Play and the hand did move at the same time
         for k, moved in enumerate(moves):
             late = [at for (at, _, _), place in zip(frames, places, strict=True) if place < k]
