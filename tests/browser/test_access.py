@@ -25,6 +25,14 @@ def audit(page):
     ]
 
 
+def requests_of(page):
+    """Return the list of addresses that the page asks for from now on."""
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("websocket", lambda socket: asked.append(socket.url))
+    return asked
+
+
 def names(panel):
     """Return the accessible names of all that can be focused in a panel, in order."""
     return panel.evaluate(
@@ -35,8 +43,10 @@ def names(panel):
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
-def test_every_panel_is_named_and_moved_by_keyboard(open_notebook, name):
-    page = open_notebook(name)
+def test_every_panel_is_named_and_moved_by_keyboard_and_fetches_nothing(open_notebook, lab, name):
+    page = open_notebook(name, run=False)
+    asked = requests_of(page)
+    page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_function(
         "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
     )
@@ -65,6 +75,8 @@ def test_every_panel_is_named_and_moved_by_keyboard(open_notebook, name):
                 panel.locator(".linreg-reading p").text_content()
             )
     assert audit(page) == []
+    ours = (lab, lab.replace("http", "ws"), "data:", "blob:")
+    assert [address for address in asked if not address.startswith(ours)] == []
 
 
 def test_the_sentence_is_spoken_when_the_hand_rests_and_escape_stops_play(open_notebook):

@@ -4,6 +4,7 @@ nbval itself executes every notebook and compares every text output: see `addopt
 pyproject.toml.
 """
 
+import ast
 import re
 from pathlib import Path
 
@@ -11,6 +12,9 @@ import nbformat
 import pytest
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+
+# What a notebook may import: none of these opens a connection.
+MODULES = {"csv", "linreg_core", "math", "matplotlib", "numpy", "pathlib", "tempfile", "timeit"}
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.name)
@@ -45,6 +49,25 @@ def test_no_output_is_an_error_a_warning_a_path_or_an_address(notebook):
             assert output.get("name") != "stderr"
             for text in texts(output):
                 assert not re.search(r"0x[0-9a-f]{6,}|/home/|/tmp/|/Users/|np\.float64", text)
+
+
+def test_no_output_carries_a_script_or_asks_for_anything(notebook):
+    active = r"<(script|iframe|object|embed|link)|\son\w+\s*=|javascript:|\bsrc\s*=|\burl\(|@import"
+    kinds = {"text/plain", "text/html", "image/png", "application/vnd.jupyter.widget-view+json"}
+    for cell in code_cells(notebook):
+        for output in cell.outputs:
+            assert set(output.get("data", {})) <= kinds
+            assert not re.search(active, texts(output)[-1], re.IGNORECASE)
+
+
+def test_no_code_reaches_for_the_network(notebook):
+    for cell in code_cells(notebook):
+        assert "://" not in cell.source
+        assert not re.search(r"^\s*[!%]", cell.source, re.MULTILINE)
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                names = [getattr(node, "module", None) or alias.name for alias in node.names]
+                assert {name.split(".")[0] for name in names} <= MODULES
 
 
 def test_code_cells_are_short(notebook):
