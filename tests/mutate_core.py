@@ -1,6 +1,6 @@
 """Would the tests of the numeric core notice? Change one operator or number, and see who fails.
 
-    pip install cosmic-ray
+    pip install cosmic-ray==8.7.0
     python tests/mutate_core.py          every mutant: about ten minutes on two cores
     python tests/mutate_core.py 150      a seeded sample of 150
 
