@@ -42,7 +42,70 @@ DRAWING = {"ax", "axes", "fig", "left", "right", "plt", "plots"}  # left and rig
 WITHOUT_DATA = re.compile("set|subplots|text|legend|axis|view_init|draw_surface")
 NOT_COMPARED = ("metadata", "output_type", "name", "execution_count", "image/png")
 NOT_COMPARED += ("application/vnd.jupyter.widget-view+json",)  # random addresses
-EXPLAINED: dict[str, str] = {}
+WHY = {
+    "the control stops at its last value": [
+        '00: 50_000 in panel.controls["epoch"].value = 50_000',
+        "04: 50_000 in for epoch in (0, 12, 1_000, 50_000):",
+        '04: 200 in panel.controls["epoch"].value = 200',
+        '08: 200 in panel.controls["draws"].value = 200',
+        '09: 500 in panel.controls["epoch"].value = 500',
+    ],
+    "a starter's answer: any that is wrong in this way is told the same": [
+        "00: 0.0001 in my_step = 0.0001  # replace with your answer",
+        "00: 1 in my_epoch = 1  # replace with your answer",
+        "00: 0.0005 in run = descend(data.x, data.y, step_size=0.0005)",
+    ],
+    "no point lies between 100 and 101 from a line that counts": [
+        "01: 100 in return np.sum(np.abs(predict(x, w, b) - y) < 100)",
+    ],
+    "the range ends in the same place": [
+        "01: 6001 in grid = [(w, b) for w in range(101) for b in range(2000, 6001, 20)]",
+    ],
+    "beside the square of a slope of 30 or more another 1 does not show": [
+        "01: 1 in slanted = vertical / (1 + (slopes / unit) ** 2)",
+    ],
+    "drawn only: where a mark or a line of zero lies, how long an arrow is, how fine a curve": [
+        '02: 0 in ax.plot(*surface.minimum, 0, **plots.MARKS["best"], zorder=5)',
+        "03: 3 in tip = start + 3 * down / np.hypot(*down)",
+        "05: 200 in grid = np.linspace(-40, 140, 200)",
+        '08: 0 in ax.axhline(0, **plots.LINES["best"])',
+        "09: 1 in above = np.clip(run.loss - surface.floor, 1, 1e12)",
+        "09: 1e12 in above = np.clip(run.loss - surface.floor, 1, 1e12)",
+    ],
+    "the central difference of a parabola is exact for any nudge": [
+        "03: 0.01 in def nudge(f, at, h=0.01):",
+    ],
+    "how often is timed, not what": [
+        "03: 5 in return min(repeat(lambda: f(x, y, *place), number=5, repeat=5))",
+    ],
+    "0.63696 rounds to the same with four digits": [
+        "04: 3 in start_w = round(np.random.default_rng(0).random(), 3)",
+        "08: 3 in start_w = round(np.random.default_rng(0).random(), 3)",
+    ],
+    "a start 0.1 away takes as many epochs, to the figures printed": [
+        "06: 0.0 in w = b = velocity_w = velocity_b = 0.0",
+        "06: 0.0 in bowl, v, c = LossSurface.of(z, y), 0.0, 0.0",
+    ],
+    "how long to wait for a swing back; none comes so late": [
+        "06: 2000 in while epoch < last_above + 2000:",
+    ],
+    "points are counted in tens": [
+        "06: 39_000 in first, late[name] = above[points == 1000][0], np.mean(above[points > 39_000]",
+    ],
+    "guards the logarithm; from 1e-10 to 1e-9 all give 9 digits": [
+        "07: 5e-10 in return (-np.log10(np.maximum(off, 5e-10))).astype(int)  # 9 at most",
+    ],
+    "float32 numbers lie as far apart next to 51": [
+        "07: 50 in gap = float(np.spacing(np.float32(50)))",
+    ],
+    "no row of the log comes later": [
+        "07: 50_000 in for k in range(50_000):",
+    ],
+    "of the two conditions the one on b is met last": [
+        '07: 0.01 in "|Δw| and |Δb| < 0.01": (step_w < 0.01) & (step_b < 0.01),',
+    ],
+}
+EXPLAINED = {place: why for why, places in WHY.items() for place in places}
 
 
 class Place(NamedTuple):
