@@ -90,7 +90,7 @@ WHY = {
         "06: 2000 in while epoch < last_above + 2000:",
     ],
     "points are counted in tens": [
-        "06: 39_000 in first, late[name] = above[points == 1000][0], np.mean(above[points > 39_000]",
+        "06: 39_000 in first, late[name] = above[points == 1000][0], np.mean(above[points > 39",
     ],
     "guards the logarithm; from 1e-10 to 1e-9 all give 9 digits": [
         "07: 5e-10 in return (-np.log10(np.maximum(off, 5e-10))).astype(int)  # 9 at most",
@@ -100,6 +100,10 @@ WHY = {
     ],
     "no row of the log comes later": [
         "07: 50_000 in for k in range(50_000):",
+    ],
+    "the right and the wrong lie far to either side of the tolerance": [
+        '09: 0.01 in verdict = "passes" if np.allclose(end, goal, rtol=0.01) else "caught"',
+        "09: 1e-9 in same = np.allclose(candidate(px, py, 1, 1), right, rtol=1e-9, atol=0)",
     ],
     "of the two conditions the one on b is met last": [
         '07: 0.01 in "|Δw| and |Δb| < 0.01": (step_w < 0.01) & (step_b < 0.01),',
@@ -307,7 +311,7 @@ def check_literals(places: list[Place]) -> list[Place]:
 def label(place: Place) -> str:
     """Return a name for a place that outlives small edits of its notebook."""
     line = code_cells(ROOT / "notebooks" / place.notebook)[place.cell].source.splitlines()
-    return f"{place.notebook[:2]}: {place.number} in {line[place.line].strip()}"[:90]
+    return f"{place.notebook[:2]}: {place.number} in {line[place.line].strip()}"[:85]
 
 
 def report(places: list[Place], missed: list[Place]) -> str:
