@@ -53,7 +53,6 @@ WHY = {
     "a starter's answer: any that is wrong in this way is told the same": [
         "00: 0.0001 in my_step = 0.0001  # replace with your answer",
         "00: 1 in my_epoch = 1  # replace with your answer",
-        "00: 0.0005 in run = descend(data.x, data.y, step_size=0.0005)",
     ],
     "no point lies between 100 and 101 from a line that counts": [
         "01: 100 in return np.sum(np.abs(predict(x, w, b) - y) < 100)",
@@ -76,7 +75,7 @@ WHY = {
         "03: 0.01 in def nudge(f, at, h=0.01):",
     ],
     "how often is timed, not what": [
-        "03: 5 in return min(repeat(lambda: f(x, y, *place), number=5, repeat=5))",
+        "03: 5 in return min(repeat(lambda: f(x, y, *place), number=5))",
     ],
     "0.63696 rounds to the same with four digits": [
         "04: 3 in start_w = round(np.random.default_rng(0).random(), 3)",
