@@ -159,6 +159,13 @@ def test_pictures_are_saved(panel, tmp_path):
     panel.save(tmp_path / "line.gif")
     with Image.open(tmp_path / "line.gif") as saved:
         assert saved.n_frames > 90
+    panel.save(tmp_path / "line.webp")
+    assert (tmp_path / "line.webp").stat().st_size < (tmp_path / "line.gif").stat().st_size
+    with Image.open(tmp_path / "line.webp") as saved:
+        assert saved.n_frames > 90
+        saved.seek(12)
+        off = np.asarray(saved.convert("RGB")).astype(int) - picture
+    assert np.abs(off).max() < 9
     assert panel.text == text
     with pytest.raises(ValueError, match=r"\.doc.*\.gif or \.webp"):
         panel.save(tmp_path / "line.doc")

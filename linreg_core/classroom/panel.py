@@ -124,9 +124,18 @@ class Panel(widgets.VBox):
             if suffix == ".gif":  # one palette for all, so that only what moved is stored
                 palette = frames[-1].quantize(256, Image.Quantize.MAXCOVERAGE)
                 frames = [f.quantize(palette=palette, dither=Image.Dither.NONE) for f in frames]
+            else:  # sixteen levels a colour: greys stay grey, and the file is a fifth of the size
+                frames = [f.point(lambda v: 17 * round(v / 17)) for f in frames]
             pauses = [1500, *[80] * (len(frames) - 2), 2500][: len(frames)]
             frames[0].save(
-                path, save_all=True, append_images=frames[1:], duration=pauses, loop=0, quality=80
+                path,
+                save_all=True,
+                append_images=frames[1:],
+                duration=pauses,
+                loop=0,
+                lossless=True,
+                minimize_size=True,
+                method=2,
             )
         else:
             kinds = ".png or .jpg for a still" + (", .gif or .webp for motion" * bool(self._film))
