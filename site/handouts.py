@@ -1,0 +1,68 @@
+"""Write each notebook as one page that needs no kernel and no network, and as a tagged PDF.
+
+    pip install -r site/handouts-requirements.txt
+    python site/handouts.py             all of them, into site/handouts/
+    python site/handouts.py 04_*.ipynb  some
+
+The PDFs are printed by Chromium or Chrome; without one the pages are written alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+from nbconvert import HTMLExporter
+from pages import HERE, NOTEBOOKS, films, page, typeset, without_kernel
+
+OUT = HERE / "handouts"
+LARGEST = 2_000_000  # bytes
+
+
+def handout(path: Path) -> str:
+    """Return the page of one notebook, its formulas still to be typeset."""
+    print(f"{path.name}: running it for its films")
+    notebook = without_kernel(nbformat.read(path, as_version=4), films(path))
+    return page(notebook, HTMLExporter, "handout", file=path.name)
+
+
+def print_pdfs(written: list[Path]) -> None:
+    """Print pages with Chromium: tagged, with an outline, folds open, films still."""
+    from playwright.sync_api import sync_playwright
+
+    browser_path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser_path is None:
+        print("No PDF: install Chromium or Chrome (Debian: apt install chromium).")
+        return
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        tab = browser.new_page(offline=True, reduced_motion="reduce")
+        for path in written:
+            tab.goto(path.as_uri())
+            # On paper a link to a file beside this one would name a folder of this machine.
+            tab.evaluate("document.querySelectorAll('a[href$=\".html\"]').forEach(a => a.removeAttribute('href'))")
+            tab.pdf(path=path.with_suffix(".pdf"), format="A4", tagged=True, outline=True, print_background=True)
+        browser.close()
+
+
+BROWSERS = ("chromium", "google-chrome", "chrome", "msedge")
+
+
+def main() -> None:
+    """Write the handouts."""
+    paths = [NOTEBOOKS / Path(name).name for name in sys.argv[1:]]
+    paths = paths or sorted(NOTEBOOKS.glob("*.ipynb"))
+    OUT.mkdir(exist_ok=True)
+    written = [OUT / f"{path.stem}.html" for path in paths]
+    for path, text in zip(written, typeset([handout(path) for path in paths]), strict=True):
+        path.write_text(text, encoding="utf-8")
+        print(f"{path.name}: {path.stat().st_size / 1000:,.0f} kB")
+        if path.stat().st_size > LARGEST:
+            sys.exit(f"{path.name} is larger than {LARGEST / 1e6:.0f} MB.")
+    print_pdfs(written)
+
+
+if __name__ == "__main__":
+    main()
