@@ -44,8 +44,8 @@ def normal_form(notebook: nbformat.NotebookNode) -> str:
     notebook.metadata = nbformat.from_dict(METADATA)
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number:02d}"
-        tags = cell.metadata.get("tags", [])
-        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        kept = {name: cell.metadata.get(name) for name in ("slideshow", "tags")}
+        cell.metadata = nbformat.from_dict({name: value for name, value in kept.items() if value})
     text = nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
     models = dict.fromkeys(re.findall(r'"model_id": "(\w+)"', text))
     for number, model in enumerate(models, 1):
