@@ -136,6 +136,9 @@ class Renderer(IPythonRenderer):
     def latex_environment(self, name: str, body: str) -> str:
         return self.block_math(rf"\begin{{{name}}}{body}\end{{{name}}}")
 
+    def softbreak(self) -> str:
+        return "<br>\n"  # the choices after a question stand on lines of their own
+
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return picture((self.folder / url).read_bytes(), text)
 
@@ -157,6 +160,7 @@ def page(
     exporter = exporter_class(
         template_name=template,
         extra_template_basedirs=[str(HERE / "templates")],
+        extra_template_paths=[str(HERE / "templates")],
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         **options,

@@ -1,0 +1,65 @@
+"""Write the route of fifty minutes as one deck of slides that opens from disk without a network.
+
+    pip install -r site/handouts-requirements.txt
+    python site/slides.py    into site/slides/; open index.html
+
+The slides are the cells of the notebooks themselves: a cell's metadata says which begins one.
+"""
+
+from __future__ import annotations
+
+import shutil
+
+import nbformat
+from nbconvert import SlidesExporter
+from pages import HERE, NOTEBOOKS, fetch_packages, films, page, typeset, without_kernel
+
+OUT = HERE / "slides"
+CARRIED = ("dist", "plugin/notes", "LICENSE")
+
+
+def slide_type(cell: nbformat.NotebookNode) -> str:
+    """Return how a cell stands in the deck, "skip" if the notebook does not say."""
+    return cell.metadata.get("slideshow", {}).get("slide_type", "skip")
+
+
+def deck() -> nbformat.NotebookNode:
+    """Return one notebook of all cells that are marked, in the order of the course."""
+    cells = []
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        if any(slide_type(cell) != "skip" for cell in notebook.cells):
+            print(f"{path.name}: running it for its films")
+            cells += without_kernel(notebook, films(path)).cells
+    cells = [cell for cell in cells if slide_type(cell) != "skip"]
+    for number, cell in enumerate(cells, 1):
+        cell.id = f"cell-{number:02}"
+        # A clicker turns slides but cannot unfold: an answer waits as a step of its own.
+        cell.source = cell.source.replace("<details>", "<details open>")
+    return nbformat.v4.new_notebook(cells=cells)
+
+
+def main() -> None:
+    """Write the deck."""
+    text = page(
+        deck(),
+        SlidesExporter,
+        "deck",
+        pages="../handouts/",
+        reveal_url_prefix="reveal.js",
+        reveal_theme="white",
+    )
+    OUT.mkdir(exist_ok=True)
+    (OUT / "index.html").write_text(*typeset([text]), encoding="utf-8")
+    fetch_packages()
+    for name in CARRIED:
+        source, target = HERE / "node_modules/reveal.js" / name, OUT / "reveal.js" / name
+        if source.is_dir():
+            shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.map"))
+        else:
+            shutil.copy(source, target)
+    print(f"{OUT.name}/index.html: {(OUT / 'index.html').stat().st_size / 1000:,.0f} kB")
+
+
+if __name__ == "__main__":
+    main()
