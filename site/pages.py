@@ -165,8 +165,6 @@ def page(
         exclude_output_prompt=True,
         **options,
     )
-    exporter.config.CSSHTMLHeaderPreprocessor.style = "a11y-light"
-
     exporter.register_filter(
         "markdown2html",
         lambda source: MarkdownWithMath(renderer=Renderer(NOTEBOOKS, pages)).render(source),
