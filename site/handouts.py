@@ -19,6 +19,8 @@ from pages import HERE, NOTEBOOKS, films, page, typeset, without_kernel
 
 OUT = HERE / "handouts"
 LARGEST = 2_000_000  # bytes
+# On paper a link to the file beside this one would name a folder of this machine.
+UNLINK = "document.querySelectorAll('a[href$=\".html\"]').forEach(a => a.removeAttribute('href'))"
 
 
 def handout(path: Path) -> str:
@@ -30,24 +32,28 @@ def handout(path: Path) -> str:
 
 def print_pdfs(written: list[Path]) -> None:
     """Print pages with Chromium: tagged, with an outline, folds open, films still."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Error, sync_playwright
 
-    browser_path = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if browser_path is None:
-        print("No PDF: install Chromium or Chrome (Debian: apt install chromium).")
-        return
+    chromium = shutil.which("chromium")
+    which = {"executable_path": chromium} if chromium else {"channel": "chrome"}
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+        try:
+            browser = playwright.chromium.launch(**which)
+        except Error:
+            print("No PDF: install Chromium or Chrome (Debian: apt install chromium).")
+            return
         tab = browser.new_page(offline=True, reduced_motion="reduce")
         for path in written:
             tab.goto(path.as_uri())
-            # On paper a link to a file beside this one would name a folder of this machine.
-            tab.evaluate("document.querySelectorAll('a[href$=\".html\"]').forEach(a => a.removeAttribute('href'))")
-            tab.pdf(path=path.with_suffix(".pdf"), format="A4", tagged=True, outline=True, print_background=True)
+            tab.evaluate(UNLINK)
+            tab.pdf(
+                path=path.with_suffix(".pdf"),
+                format="A4",
+                tagged=True,
+                outline=True,
+                print_background=True,
+            )
         browser.close()
-
-
-BROWSERS = ("chromium", "google-chrome", "chrome", "msedge")
 
 
 def main() -> None:

@@ -55,7 +55,9 @@ def main() -> None:
     for name in CARRIED:
         source, target = HERE / "node_modules/reveal.js" / name, OUT / "reveal.js" / name
         if source.is_dir():
-            shutil.copytree(source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.map"))
+            shutil.copytree(
+                source, target, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.map")
+            )
         else:
             shutil.copy(source, target)
     print(f"{OUT.name}/index.html: {(OUT / 'index.html').stat().st_size / 1000:,.0f} kB")

@@ -94,7 +94,9 @@ def test_a_picture_keeps_its_pixels_and_is_described_by_the_sentence_under_it(pa
 
 
 def test_formulas_are_found_as_written(pages):
-    source = "So $a < b$, but `$HOME` costs.\n\n$$\n\\frac{a}{b} & c\n$$\n\n| t |\n|---|\n| $y_1*y_2$ |"
+    source = (
+        "So $a < b$, but `$HOME` costs.\n\n$$\n\\frac{a}{b} & c\n$$\n\n| t |\n|---|\n| $y_1*y_2$ |"
+    )
     page = export(pages, new_markdown_cell(source))
     found = [(tex.strip(), bool(display)) for display, tex in pages.FORMULA.findall(page)]
     expected = ["a &lt; b", r"\frac{a}{b} &amp; c", "y_1*y_2"]
@@ -129,7 +131,9 @@ def test_a_handout_asks_for_nothing_and_shows_all_that_was_saved(pages, path):
     ]
     still = pages.without_kernel(notebook, [(text, None) for text in saved])
     page = pages.page(still, HTMLExporter, "handout", file=path.name)
-    assert not re.search(r"""(src|srcset)=["'](?!data:)|url\((?!["']?(data:|#))|@import|<link""", page)
+    assert not re.search(
+        r"""(src|srcset)=["'](?!data:)|url\((?!["']?(data:|#))|@import|<link""", page
+    )
     assert not re.search(r"<script", page)
     assert "$" not in re.sub(r"<(pre|code|style).*?</\1>", "", page, flags=re.DOTALL)
     assert all(found["alt"] for found in images(page))
@@ -142,7 +146,9 @@ def test_a_handout_asks_for_nothing_and_shows_all_that_was_saved(pages, path):
         assert words.replace("&", "&amp;") in text
 
 
-def test_the_deck_takes_the_marked_cells_in_order_and_opens_their_folds(monkeypatch, tmp_path, pages):
+def test_the_deck_takes_the_marked_cells_in_order_and_opens_their_folds(
+    monkeypatch, tmp_path, pages
+):
     slides = importlib.import_module("slides")
     for name, kinds in (("00_a", ["slide", "skip"]), ("01_b", [None]), ("02_c", ["fragment"])):
         cells = [new_markdown_cell(f"{name} {k}\n<details>") for k in range(len(kinds))]

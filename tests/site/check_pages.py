@@ -1,0 +1,119 @@
+"""The handouts and the slides as written, opened from disk with the network off.
+
+They take minutes to write, so this is no part of plain pytest. From the root:
+
+    pip install -r tests/requirements.txt -r site/handouts-requirements.txt
+    python site/handouts.py && python site/slides.py
+    pytest -n0 tests/site/check_pages.py
+"""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PICTURES = "() => Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth)))"
+FORMULAS = """() => [...document.querySelectorAll('mjx-container')].map(box => [
+    box.querySelector('svg').getBoundingClientRect().height,
+    box.querySelector('math').textContent.length,
+    [...box.querySelectorAll('use')].every(u => document.querySelector(u.getAttribute('href')
+        ?? u.getAttribute('xlink:href')))])"""
+
+
+@pytest.fixture
+def open_page(browser):
+    """Yield a function that opens a file offline; it returns the page and what it asked for."""
+    tabs = []
+
+    def open_file(path, **options):
+        tab = browser.new_page(offline=True, **options)
+        tabs.append(tab)
+        asked, faults = [], []
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.on("pageerror", lambda error: faults.append(str(error)))
+        tab.goto(path.as_uri())
+        tab.wait_for_load_state("networkidle")
+        assert faults == []
+        return tab, [address for address in asked if not address.startswith("data:")]
+
+    yield open_file
+    for tab in tabs:
+        tab.close()
+
+
+def audit(tab):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt"
+    ).Axe()
+    found = axe.run(tab).response["violations"]
+    return [(rule["id"], node["html"][:200]) for rule in found for node in rule["nodes"]]
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
+def handout(request):
+    return ROOT / "site" / "handouts" / f"{request.param.stem}.html"
+
+
+def test_a_handout_is_one_small_file_with_all_in_it(open_page, handout):
+    assert handout.stat().st_size <= 2_000_000
+    tab, asked = open_page(handout)
+    assert asked == [handout.as_uri()]
+    tab.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    assert all(width > 100 for width in tab.evaluate(PICTURES))
+    assert all(high > 1 and heard and whole for high, heard, whole in tab.evaluate(FORMULAS))
+    assert tab.locator("span.tex").count() == 0
+    tab.evaluate("document.querySelectorAll('pre, code').forEach(code => code.remove())")
+    assert "$" not in tab.inner_text("main")
+
+
+def test_nothing_is_found_by_axe_and_nothing_cut_on_a_telephone(open_page, handout):
+    tab, _ = open_page(handout, viewport={"width": 360, "height": 640})
+    tab.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
+    assert audit(tab) == []
+    cut = """() => [...document.querySelectorAll('main *')].filter(
+        e => !e.closest('mjx-container') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth
+    ).map(e => e.outerHTML.slice(0, 200))"""
+    assert tab.evaluate(cut) == []
+
+
+def test_films_stand_still_when_asked_to(open_page, handout):
+    tab, _ = open_page(handout)
+    for film in tab.locator(".film").all():
+        seen = [film.locator(name) for name in (".still", ".moving")]
+        assert [part.is_visible() for part in seen] == [False, True]
+        film.get_by_label("hold still").check()
+        assert [part.is_visible() for part in seen] == [True, False]
+        film.get_by_label("hold still").uncheck()
+        for media in ({"media": "print"}, {"reduced_motion": "reduce"}):
+            tab.emulate_media(**media)
+            assert [part.is_visible() for part in seen] == [True, False]
+            tab.emulate_media(media="screen", reduced_motion="no-preference")
+
+
+def test_its_pdf_is_tagged_and_names_no_place_on_this_machine(handout):
+    pdf = handout.with_suffix(".pdf").read_bytes()
+    assert b"/StructTreeRoot" in pdf
+    assert b"/Marked true" in pdf
+    assert b"/Outlines" in pdf
+    assert b"file:" not in pdf
+
+
+def test_every_slide_fits_the_screen_and_the_deck_brings_all_it_needs(open_page):
+    index = ROOT / "site" / "slides" / "index.html"
+    tab, asked = open_page(index, viewport={"width": 1280, "height": 720})
+    assert all(address.startswith(index.parent.as_uri()) for address in asked)
+    assert all(width > 100 for width in tab.evaluate(PICTURES))
+    titles = []
+    while True:
+        while tab.evaluate("Reveal.availableFragments().next"):
+            tab.evaluate("Reveal.nextFragment()")
+        slide = tab.locator("section.present:not(.stack)")
+        titles += slide.locator("h1").all_inner_texts()
+        assert slide.evaluate("slide => slide.getBoundingClientRect().bottom") <= 720
+        assert slide.evaluate("slide => +slide.style.zoom") >= 0.8, slide.inner_text()
+        assert audit(tab) == []
+        if tab.evaluate("Reveal.isLastSlide()"):
+            break
+        tab.evaluate("Reveal.next()")
+    assert titles == ["Start here", "Walk downhill", "Choose the step"]
