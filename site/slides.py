@@ -9,6 +9,7 @@ The slides are the cells of the notebooks themselves: a cell's metadata says whi
 from __future__ import annotations
 
 import shutil
+import sys
 
 import nbformat
 from nbconvert import SlidesExporter
@@ -32,6 +33,8 @@ def deck() -> nbformat.NotebookNode:
             print(f"{path.name}: running it for its films")
             cells += without_kernel(notebook, films(path)).cells
     cells = [cell for cell in cells if slide_type(cell) != "skip"]
+    if not cells:
+        sys.exit("No cell is marked: give some a slide type, in JupyterLab's property inspector.")
     for number, cell in enumerate(cells, 1):
         cell.id = f"cell-{number:02}"
         # A clicker turns slides but cannot unfold: an answer waits as a step of its own.
