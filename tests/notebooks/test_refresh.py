@@ -32,3 +32,10 @@ def test_refreshing_twice_gives_the_same_bytes(tmp_path):
     refresh.refresh(path)
     assert path.read_bytes() == first
     assert b'"a\\n",\n      "b\\n"' in first
+
+
+def test_tags_and_slide_types_are_kept_and_nothing_else():
+    kept = {"slideshow": {"slide_type": "slide"}, "tags": ["raises-exception"]}
+    cell = new_markdown_cell("# Title", metadata={**kept, "editable": True})
+    text = refresh.normal_form(new_notebook(cells=[cell]))
+    assert nbformat.reads(text, as_version=4).cells[0].metadata == kept
