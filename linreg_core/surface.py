@@ -418,7 +418,7 @@ def _as_pair(chunk: Any) -> tuple[Any, Any]:
 
 
 def _as_epochs(epochs: Any) -> IntArray:
-    if isinstance(epochs, (int, float)) or np.ndim(epochs) == 0:
+    if np.ndim(epochs) == 0:
         return np.arange(as_count("epochs", epochs, most=MOST_CELLS) + 1)
     column = as_column("epochs", epochs)
     whole = column.astype(np.int64)

@@ -98,7 +98,7 @@ def as_array(name: str, values: Any) -> AnyArray:
         raise ValueError(f"{name} is empty; it must hold at least one value.")
     if array.dtype.kind not in "fiu":
         raise TypeError(
-            f"{name} holds {_shown(array[:1].tolist()[0])} (dtype {array.dtype}); "
+            f"{name} holds {_shown(array.item(0))} (dtype {array.dtype}); "
             f"it must hold real numbers. "
             f"Convert it first, for instance with [float(v) for v in {name}]."
         )
@@ -109,7 +109,7 @@ def as_column(name: str, values: Any) -> FloatArray:
     """Return a non-empty one-dimensional float64 array of finite numbers."""
     with np.errstate(over="ignore"):
         column: FloatArray = np.asarray(as_array(name, values), dtype=np.float64)
-        if column @ column <= LARGEST**2:  # one quick pass settles nearly all
+        if column @ column <= LARGEST:  # one quick pass settles nearly all
             return column
     fits = np.abs(column) <= LARGEST  # false for NaN too
     if fits.all():
