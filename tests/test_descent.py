@@ -38,6 +38,11 @@ def test_every_row_holds_loss_and_gradient_at_its_own_parameters():
         assert (run.dw[k], run.db[k]) == pytest.approx(gradient(X, Y, run.w[k], run.b[k]), rel=1e-9)
 
 
+def test_the_defaults_are_those_in_the_docstring():
+    run = descend([0, 1], [1, 3], step_size=0.5)
+    assert (run.w[0], run.b[0], run.epoch[-1]) == (0, 0, 50_000)
+
+
 def test_no_epochs_leave_the_start():
     run = descend(X, Y, step_size=0.1, w=2, b=3, epochs=0)
     assert (len(run), run.final, run.diverged) == (1, (2, 3), False)
@@ -98,6 +103,12 @@ def test_another_gradient_may_overflow_or_return_nan():
     assert (lost.diverged, lost.epoch.tolist()) == (True, [0])
 
 
+def test_a_gradient_that_recovers_does_not_revive_the_run():
+    answers = iter([(1.0, 1.0), (np.nan, 1.0), (1.0, 1.0), (1.0, 1.0)])
+    run = descend(X, Y, step_size=0.1, epochs=3, gradient=lambda *at: next(answers))
+    assert (run.diverged, run.epoch.tolist()) == (True, [0])
+
+
 def test_what_a_gradient_raises_passes_through():
     with pytest.raises(ZeroDivisionError):
         descend(X, Y, step_size=1, epochs=2, gradient=lambda x, y, w, b: 1 / 0)
@@ -116,6 +127,7 @@ def test_many_runs_are_the_single_runs_side_by_side():
             column = getattr(many, name)[:, i, j]
             np.testing.assert_array_equal(column[: len(one)], getattr(one, name))
             assert np.isnan(column[len(one) :]).all()
+    assert repr(many) == "Descent of 151 rows of 3 × 2 runs, epoch 0 to 150, 2 diverged"
 
 
 def test_many_runs_that_all_diverge_end_with_the_last_finite_row():
@@ -130,5 +142,6 @@ def test_the_final_of_many_runs_has_their_shape():
 
 
 def test_a_record_that_would_not_fit_is_refused():
-    with pytest.raises(ValueError, match=r"rows times runs is .*Pass fewer"):
+    cells = f"{50_001 * 10_000:g}".replace("+", r"\+")
+    with pytest.raises(ValueError, match=rf"rows times runs is {cells}; it must be 1e\+08 at most"):
         descend(DATA.x, DATA.y, step_size=0.0005, w=np.zeros(10_000), epochs=50_000)

@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from linreg_core import LossSurface, descend, gradient, least_squares, loss, make_line
+from linreg_core.validate import LARGEST
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = make_line()
 X, Y = DATA.x, DATA.y
 SURFACE = LossSurface.of(X, Y)
 COLUMNS = ("w", "b", "loss", "dw", "db")
+EPS = np.finfo(float).eps
 
 
 def assert_same_descent(x, y, step_size, *, share=1e-8, **start):
@@ -47,6 +49,11 @@ def test_closed_form_is_the_loop_from_other_starts():
 def test_closed_form_survives_x_around_1e8():
     x = X + 1e8
     assert_same_descent(x, Y, 0.83 * LossSurface.of(x, Y).step_limit, epochs=5000)
+
+
+def test_the_defaults_are_those_in_the_docstring():
+    run = SURFACE.descend(step_size=0.0005)
+    assert (run.w[0], run.b[0], run.epoch[-1]) == (0, 0, 50_000)
 
 
 def test_the_epochs_asked_for_are_the_rows_returned():
@@ -147,12 +154,36 @@ def test_six_averages_that_points_can_have_are_accepted_and_no_others():
     assert (flat.minimum, flat.floor) == ((0, 4), 0)
     assert LossSurface(1, 0, 0, 0.25, 0.5, 1).floor == 0  # all on one line
     assert LossSurface(9, 0, 0, 1, 1 + 1e-10, 1).floor == 0  # rounding is forgiven
+    assert LossSurface(9, 0, 0, 1, 1 + 1e-9, 1).floor == 0  # as far as this
     for averages in ((0.25, 0.51, 1), (1, 1 + 1e-8, 1), (2, -1.5, 1)):
         with pytest.raises(ValueError, match="same points"):
             LossSurface(9, 0, 0, *averages)
     for averages in ((-0.5, 0, 1), (1, 0, -0.5)):
         with pytest.raises(ValueError, match="mean of squares"):
             LossSurface(9, 0, 0, *averages)
+
+
+def test_averages_have_limits():
+    most = LARGEST**2
+    assert LossSurface(10**18, LARGEST, -LARGEST, most, 0, most).var_x == most
+    with pytest.raises(ValueError, match=r"n is 1e\+18; it must be 1e\+18 at most"):
+        LossSurface(10**18 + 1, 0, 0, 1, 0, 1)
+    with pytest.raises(ValueError, match=r"mean_x is 1e\+301"):
+        LossSurface(3, 1e301, 0, 1, 0, 1)
+    least = 1 / most  # the square of the smallest spread
+    for var_x in (least / (1 - EPS), 1.5 * least, 1e100 * least):
+        assert LossSurface(3, 0, 0, var_x, 0, 1).minimum == (0, 0)
+    with pytest.raises(ValueError, match="every x is 0"):
+        LossSurface(3, 0, 0, 0.9 * least, 0, 1).minimum  # noqa: B018
+
+
+def test_a_huge_column_is_named_whatever_its_averages():
+    huge = [-1e200, 0.0, 1e200]  # their mean is 0, and that of three alike has no spread
+    for column in (huge, [1e200] * 3):
+        with pytest.raises(ValueError, match=r"x\[0\] is -?1e\+200; .* 1e\+150 in size at most"):
+            LossSurface.of_chunk(column, [0, 1, 2])
+        with pytest.raises(ValueError, match=r"y\[0\] is -?1e\+200; .* 1e\+150 in size at most"):
+            LossSurface.of_chunk([0, 1, 2], column)
 
 
 def test_a_surface_is_fixed():
@@ -166,8 +197,19 @@ def test_other_sums_are_refused():
 
 
 def test_what_a_chunk_raises_passes_through():
-    with pytest.raises(TypeError, match="real numbers"):
+    with pytest.raises(TypeError, match="real numbers") as caught:
         LossSurface.from_chunks([(["a"], [1])])
+    assert caught.value.__notes__ == ["0 points had been read before."]
+
+
+def test_chunks_are_pairs_in_a_row():
+    for chunk in ((X, Y, Y), (X,), np.array([X, Y]), "xy", {0: X, 1: Y}):
+        with pytest.raises(TypeError, match=r"must be a pair \(x, y\)"):
+            LossSurface.from_chunks([chunk])
+    with pytest.raises(TypeError, match="int; it must be an iterable of pairs"):
+        LossSurface.from_chunks(3)
+    with pytest.raises(TypeError, match="positional"):
+        LossSurface.from_chunks([(X, Y)], True)
 
 
 def test_chunks_may_be_constant_but_not_all_at_one_x():
@@ -221,7 +263,8 @@ def test_rows_in_which_every_run_has_overflowed_are_left_out():
 
 
 def test_a_record_that_would_not_fit_is_refused():
-    with pytest.raises(ValueError, match=r"rows times runs is .*Pass fewer"):
+    cells = f"{50_001 * 10_000:g}".replace("+", r"\+")
+    with pytest.raises(ValueError, match=rf"rows times runs is {cells}; it must be 1e\+08 at most"):
         SURFACE.descend(step_size=0.0005, w=np.zeros((100, 100)))
 
 
@@ -352,6 +395,7 @@ def test_a_surface_is_saved_to_the_last_digit(tmp_path):
     SURFACE.save(path)
     assert LossSurface.load(path) == SURFACE
     assert json.loads(path.read_text()) == vars(SURFACE)
+    assert path.read_text().startswith('{\n "n": 1000,\n "mean_x": ')
 
 
 @pytest.mark.parametrize("text", ["", "[1, 2]", '{"n": 3}', "{}", '{"n": 1e999}', "3"])

@@ -13,6 +13,7 @@ from linreg_core import (
     make_line,
     predict,
 )
+from linreg_core.validate import LARGEST, as_count, as_number
 
 X, Y = [0.0, 1.0, 2.0], [1.0, 3.0, 5.0]
 SURFACE = LossSurface.of(X, Y)
@@ -44,6 +45,7 @@ WRONG = [
     (lambda: run(x=[[0], [1, 2], [3]]), ValueError, "different lengths", "one flat list"),
     (lambda: run(x=np.ma.array(X, mask=[0, 1, 0])), ValueError, "masked", "Drop those rows"),
     (lambda: run(x=None), ValueError, r"shape \(\)", "one-dimensional"),
+    (lambda: run(x=["0", "1", None]), TypeError, "x holds '0'", "real numbers"),
     (lambda: least_squares([2, 2], [1, 3]), ValueError, "every x is 2", "slope"),
     (lambda: loss(X, [1, 2], 0, 0), ValueError, "y has 2", "each x needs its y"),
     (lambda: gradient([], [], 0, 0), ValueError, "x is empty", "at least one"),
@@ -59,6 +61,7 @@ WRONG = [
     (lambda: run(step_size="0.1"), TypeError, r"step_size is '0\.1', a str", "Pass a float"),
     (lambda: run(step_size=None), TypeError, "step_size is None", "one real number"),
     (lambda: run(step_size=[0.1, 0]), ValueError, "step_size is 0", "above zero"),
+    (lambda: run(step_size=0.9e-300), ValueError, "step_size is 9e-301", "1e-300 at least"),
     (lambda: run(step_size=[[0.1, None]]), TypeError, "dtype object", "real numbers"),
     (lambda: run(w=[0, np.inf]), ValueError, r"w\[1\] is inf", "finite"),
     (lambda: run(step_size=[0.1, 0.2], w=[1, 2, 3]), ValueError, r"\(2,\)", "broadcast"),
@@ -70,7 +73,10 @@ WRONG = [
     (lambda: run(w=1j), TypeError, "w is 1j, a complex", "real number"),
     (lambda: run(w=10**400), ValueError, "w is 1000", "finite"),
     (lambda: run(w=1e200), ValueError, "w is 1e.200", "other units"),
+    (lambda: predict(X, np.inf, 1), ValueError, "w is inf", "finite"),
     (lambda: run(epochs=2.5), ValueError, r"epochs is 2\.5", "whole number"),
+    (lambda: run(epochs=1e11), ValueError, r"epochs is 1e\+11", r"1e\+09 at most"),
+    (lambda: SURFACE.descend(step_size=1, epochs=1e11), ValueError, r"1e\+11", r"1e\+08 at most"),
     (lambda: run(epochs=-1), ValueError, "epochs is -1", "at least 0"),
     (lambda: run(epochs="many"), TypeError, "epochs is 'many'", "real number"),
     (lambda: SURFACE.descend(step_size=0.1, epochs=[0, 1.5]), ValueError, r"1\.5", "whole number"),
@@ -81,6 +87,7 @@ WRONG = [
     (lambda: run(gradient=3), TypeError, "gradient is 3", "function"),
     (lambda: run(gradient=lambda x, y, w, b: 1.0), TypeError, r"returned 1\.0", "two numbers"),
     (lambda: run(gradient=lambda x, y, w, b: None), TypeError, "None", "return dw, db"),
+    (lambda: run(gradient=lambda x, y, w, b: (1, 2, 3)), TypeError, r"\(1, 2, 3\)", "two numbers"),
     (lambda: run(gradient=lambda x, y, w, b: (x, y)), TypeError, "returned", "two numbers"),
     (lambda: run(gradient=lambda x, y, w, b: (np.nan, 0)), ValueError, r"\(nan, 0\)", "mend"),
     # made-up data and averages
@@ -97,6 +104,7 @@ WRONG = [
     (lambda: LossSurface(3, 0, 0, 0, 0, 1).minimum, ValueError, "every x is 0", "Add points"),
     (lambda: LossSurface.of([0, 1], [0, 1]).standard_errors(), ValueError, "n is 2", "three"),
     (lambda: SURFACE.loss([0, np.nan], 0), ValueError, r"w\[1\] is nan", "finite"),
+    (lambda: SURFACE.loss(np.ma.array(X, mask=[0, 1, 0]), 0), ValueError, "masked", "Drop"),
 ]
 
 
@@ -126,6 +134,28 @@ def test_numbers_of_other_kinds_are_accepted():
     plain = run(step_size=0.1, w=1.0, epochs=5)
     other = run(step_size=np.float32(0.1), w=np.int64(1), b=np.array(0.0), epochs=5.0)
     np.testing.assert_allclose(other.w, plain.w, rtol=1e-7)
+
+
+def test_numbers_at_the_limit_are_accepted():
+    assert SURFACE.gradient(LARGEST, 0.0)[1] == LARGEST  # the mean of x is 1
+    assert predict([-LARGEST, LARGEST], 1, 0).tolist() == [-LARGEST, LARGEST]
+    for least in (1e-300, 1.5e-300):
+        assert run(step_size=least).final == pytest.approx((0, 0), abs=1e-290)
+
+
+def test_a_spread_between_equal_ends_is_seen_down_to_the_limit():
+    assert least_squares([0, 1, 0], [1, 3, 1]) == pytest.approx((2, 1))
+    least = 1 / LARGEST
+    for spread in (least, 1.5 * least):
+        assert least_squares([0, spread, 0], [0, spread, 0]).w == pytest.approx(1)
+    with pytest.raises(ValueError, match="every x is 0"):
+        least_squares([0, 0.9 * least, 0], [1, 3, 1])
+
+
+def test_limits_are_named():
+    for check in (as_number, as_count):
+        with pytest.raises(TypeError, match="positional"):
+            check("n", 5, 9)
 
 
 @pytest.mark.parametrize(("length", "shown"), [(60, 60), (61, 60), (500, 60), (59, 59)])
