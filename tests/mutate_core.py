@@ -1,7 +1,7 @@
 """Would the tests of the numeric core notice? Change one operator or number, and see who fails.
 
     pip install cosmic-ray==8.7.0
-    python tests/mutate_core.py                every mutant
+    python tests/mutate_core.py                every mutant: seven minutes of the processor
     python tests/mutate_core.py data model     those of these files
 
 cosmic-ray makes the mutants; each meets the five test files in a fresh fork and a temporary copy,
@@ -77,7 +77,6 @@ EQUIVALENT = {
     ],
     "every x is the same there": ["raise ValueError(constant_x(x[ -1]))"],
     "a short cut: what it does not settle, the range of x does": [
-        "if abs(x[-1] + x[0]) * LARGEST < 1 and np.ptp(x) * LARGEST < 1:",
         "if abs(x[-1] - x[0]) / LARGEST < 1 and np.ptp(x) * LARGEST < 1:",
         "if abs(x[-1] - x[0]) * LARGEST <= 1 and np.ptp(x) * LARGEST < 1:",
         "if abs(x[-1] - x[0]) * LARGEST < 2 and np.ptp(x) * LARGEST < 1:",
