@@ -122,6 +122,19 @@ def test_a_slow_gradient_gets_fewer_epochs():
     assert panel.controls["epoch"].max < 50_000
 
 
+@pytest.mark.parametrize(("seconds", "epochs"), [(0.0019, 500), (0.0021, 20), (1e-5, 5000)])
+def test_five_hundred_epochs_are_run_if_they_take_less_than_a_second(monkeypatch, seconds, epochs):
+    now, tick = [0.0], lambda: now[0]
+
+    def gradient(x, y, w, b):
+        now[0] += seconds
+        return 0.0, 0.0
+
+    monkeypatch.setattr(panels.time, "perf_counter", tick)
+    panel = panels.descent(DATA, gradient=gradient)
+    assert panel.controls["epoch"].max == epochs
+
+
 def test_an_error_in_the_learners_gradient_is_shown_as_theirs():
     def broken(x, y, w, b):
         return undefined_name, 0  # noqa: F821

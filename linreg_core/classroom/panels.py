@@ -77,7 +77,8 @@ def descent(
         The last epoch.
     gradient : callable, optional
         ``gradient(x, y, w, b) -> (dw, db)``: your own, run in the loop instead of the closed form,
-        for as many epochs as keep a move of a slider below a tenth of a second.
+        for as many epochs as keep a move of a slider below a tenth of a second, or for 500 if a
+        second does for those.
 
     Returns
     -------
@@ -285,7 +286,11 @@ def _their_error(error: Exception) -> str:
 def _affordable_epochs(
     dataset: Dataset, gradient: Gradient, step_size: float, w: float, b: float
 ) -> int:
-    """Return how many epochs of the learner's gradient fit in 70 ms: 1, 2 or 5 times 10^k."""
+    """Return how many epochs of the learner's gradient fit in 70 ms: 1, 2 or 5 times 10^k.
+
+    It is 500 at least if those take less than a second, so that a lesson which asks for no more
+    says the same on every machine, however busy.
+    """
     took, tried = 0.0, 1
     while took < 0.01 and tried < 100_000:
         tried *= 4
@@ -293,12 +298,19 @@ def _affordable_epochs(
         try:
             # A step too small to go anywhere: it is the time that is asked for.
             descend(
-                dataset.x, dataset.y, step_size=1e-300, w=w, b=b, epochs=tried, gradient=gradient
+                dataset.x,
+                dataset.y,
+                step_size=1e-300,
+                w=w,
+                b=b,
+                epochs=tried - 1,
+                gradient=gradient,
             )
         except Exception:  # shown where the panel draws
             return 100
         took = time.perf_counter() - begin
-    affordable = max(1.0, 0.07 * tried / took)
+    a_second = tried / took
+    affordable = max(0.07 * a_second, 500 if a_second > 500 else 1)
     scale = 10.0 ** math.floor(math.log10(affordable))
     return int(scale * max(m for m in (1, 2, 5) if m * scale <= affordable))
 
