@@ -2,6 +2,8 @@
 // exponent for a value; Python knows both, and this puts them where they are read from.
 
 const CALM = 700; // ms without a change before the sentence is announced
+const KEYS = /^(Arrow|Page|Home$|End$|Enter$| $)/; // what moves sliders and presses buttons
+const SUPPRESS = "data-lm-suppress-shortcuts"; // JupyterLab's mark for an element
 
 function setAttribute(element, name, value) {
   if (element && element.getAttribute(name) !== value) element.setAttribute(name, value);
@@ -53,6 +55,12 @@ function render({ model, el }) {
   const stopOnEscape = (event) => {
     if (event.key === "Escape") panel.querySelector(".widget-play .fa-pause")?.parentElement.click();
   };
+  // JupyterLab 4.4 takes arrows and Enter for its cells, even from a slider in one. This runs before
+  // its listener, and leaves it every other key.
+  const keepKeys = (event) => {
+    const ours = KEYS.test(event.key) && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (panel?.contains(event.target)) event.target.toggleAttribute(SUPPRESS, ours);
+  };
   const attach = () => {
     panel = el.closest(".linreg-panel");
     if (!panel) return void (attaching = setTimeout(attach, 100)); // not on the page yet
@@ -64,6 +72,7 @@ function render({ model, el }) {
       attributes: true,
       attributeFilter: ["aria-valuetext", "class"],
     });
+    window.addEventListener("keydown", keepKeys, true);
     window.addEventListener("resize", measure);
     setTimeout(measure, CALM);
     apply();
@@ -75,6 +84,7 @@ function render({ model, el }) {
     clearTimeout(attaching);
     clearTimeout(announcing);
     observer?.disconnect();
+    window.removeEventListener("keydown", keepKeys, true);
     window.removeEventListener("resize", measure);
     model.off("change:said", announce);
   };
