@@ -1,0 +1,237 @@
+"""Build the suite for a browser tab: python site/build.py PYODIDE
+
+PYODIDE is a folder with Pyodide 0.27.7, or the address of one. The site is written to site/dist,
+with Python, the packages and the notebooks in it; once site/requirements.txt is installed and
+PYODIDE is a folder, nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import html
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Iterable
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+DIST = HERE / "dist"
+PYODIDE_VERSION = "0.27.7"
+ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE_VERSION}/full/"
+CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+LOCK = "pyodide-lock.json"
+KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
+
+# What is added to Pyodide's own packages, and what each needs. Pyodide reads `import` statements
+# before it runs a cell and loads what they name, so no notebook has to install anything.
+FROM_HERE = {  # packed from what site/requirements.txt installed
+    "anywidget": ["ipywidgets", "psygnal", "typing-extensions"],
+    "comm": [],
+    "ipywidgets": ["comm", "ipython", "traitlets"],
+    "psygnal": [],
+    "typing-extensions": [],
+}
+FROM_KERNEL = {  # carried by the kernel's extension
+    "ipykernel": ["comm"],
+    "piplite": ["micropip"],
+    "pyodide-kernel": ["comm", "ipykernel", "ipython", "jedi", "traitlets"],
+}
+OURS = {"linreg-core": ["anywidget", "ipywidgets", "matplotlib", "numpy", "pillow"]}
+
+
+class Unbuildable(Exception):
+    """Something that the build needs is missing; the message says what to do."""
+
+
+def build(pyodide: str) -> None:
+    """Write the whole site to `DIST`."""
+    check_versions()
+    with tempfile.TemporaryDirectory() as scratch:
+        lite = Path(scratch)
+        for name in ("jupyter_lite_config.json", "jupyter-lite.json", "overrides.json"):
+            shutil.copy(HERE / name, lite)
+        for folder, kinds in (("notebooks", ("*.ipynb", "data/*.csv")), ("images", ("*.png",))):
+            for kind in kinds:
+                for source in (ROOT / folder).glob(kind):
+                    target = lite / "contents" / source.relative_to(ROOT)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(source, target)
+        carry_python(pyodide, lite / "static/pyodide")
+        run("jupyterlite_core", "build", "--debug", cwd=lite)
+        write_landing_page(lite / "dist")
+        shutil.rmtree(DIST, ignore_errors=True)
+        shutil.move(lite / "dist", DIST)
+
+
+def check_versions() -> None:
+    """Raise Unbuildable unless exactly the pinned versions are installed."""
+    advice = f"pip install -r {Path(__file__).parent.name}/requirements.txt, in its own environment"
+    for line in (HERE / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        name, wanted = line.split("==")
+        try:
+            found = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            raise Unbuildable(f"{name} is missing: {advice}.") from None
+        if found != wanted:
+            raise Unbuildable(f"{name} is {found} and has to be {wanted}: {advice}.")
+
+
+def run(module: str, *arguments: str, cwd: Path) -> None:
+    """Run a Python module; show what it says only if it fails."""
+    command = [sys.executable, "-m", module, *arguments]
+    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+    if done.returncode:
+        raise Unbuildable(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+
+
+def carry_python(pyodide: str, target: Path) -> None:
+    """Fill `target` with Pyodide and every package that the notebooks need, and lock them."""
+    target.mkdir(parents=True)
+    base = pyodide if "://" in pyodide else Path(pyodide).resolve().as_uri()
+
+    def read(name: str) -> bytes:
+        try:
+            with urllib.request.urlopen(f"{base.rstrip('/')}/{name}") as answer:
+                return bytes(answer.read())
+        except (urllib.error.URLError, OSError) as problem:
+            raise Unbuildable(
+                f"{name} is not in {pyodide} ({problem}). It has to be a folder or an address with "
+                f"all of Pyodide {PYODIDE_VERSION}, such as {ADDRESS}"
+            ) from None
+
+    lock = json.loads(read(LOCK))
+    if lock["info"]["version"] != PYODIDE_VERSION:
+        raise Unbuildable(
+            f"{pyodide} holds Pyodide {lock['info']['version']}; it has to be {PYODIDE_VERSION}."
+        )
+    for name in CORE:
+        (target / name).write_bytes(read(name))
+    for name, needs in FROM_HERE.items():
+        wheel = pack(metadata.distribution(name), target)
+        lock["packages"][name] = locked(name, wheel, needs)
+    for name, needs in FROM_KERNEL.items():
+        (source,) = (Path(sys.prefix) / KERNEL).glob(f"{name.replace('-', '_')}-*.whl")
+        lock["packages"][name] = locked(name, Path(shutil.copy(source, target)), needs)
+    options = ("--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target))
+    run("pip", "wheel", *options, str(ROOT), cwd=target)
+    for name, needs in OURS.items():
+        (wheel,) = target.glob(f"{name.replace('-', '_')}-*.whl")
+        lock["packages"][name] = locked(name, wheel, needs)
+
+    wanted = closure(first_packages(), lock["packages"])
+    lock["packages"] = {name: lock["packages"][name] for name in sorted(wanted)}
+    for entry in lock["packages"].values():
+        file = target / entry["file_name"]
+        if not file.exists():
+            file.write_bytes(read(file.name))
+            if checksum(file) != entry["sha256"]:
+                raise Unbuildable(f"{file.name} in {pyodide} is damaged: its checksum is wrong.")
+    drawing = lock["packages"]["matplotlib"]
+    mend_font_list(target / drawing["file_name"])
+    drawing["sha256"] = checksum(target / drawing["file_name"])
+    (target / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf-8")
+
+
+def first_packages() -> list[str]:
+    """Return the packages that the kernel loads as it starts, as jupyter-lite.json names them."""
+    settings = json.loads((HERE / "jupyter-lite.json").read_text(encoding="utf-8"))
+    plugins = settings["jupyter-config-data"]["litePluginSettings"]
+    return list(
+        plugins["@jupyterlite/pyodide-kernel-extension:kernel"]["loadPyodideOptions"]["packages"]
+    )
+
+
+def closure(names: Iterable[str], packages: dict[str, Any]) -> set[str]:
+    """Return the packages named and all that they need."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop().replace("_", "-")  # one spelling, as Pyodide compares them
+        if name not in found:
+            found.add(name)
+            waiting += packages[name]["depends"]
+    return found
+
+
+def pack(installed: metadata.Distribution, folder: Path) -> Path:
+    """Write what is installed as a wheel of Python files, without anything compiled for here."""
+    wheel = folder / f"{installed.name.replace('-', '_')}-{installed.version}-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        for file in sorted(installed.files or ()):
+            machine_made = file.suffix in (".so", ".pyd", ".pyc")
+            if file.parts[0] != ".." and "labextension" not in file.parts and not machine_made:
+                # A fixed date, so that the same files make the same wheel.
+                entry = zipfile.ZipInfo(file.as_posix(), date_time=(2020, 1, 1, 0, 0, 0))
+                archive.writestr(entry, file.read_binary(), zipfile.ZIP_DEFLATED)
+    return wheel
+
+
+def locked(name: str, wheel: Path, needs: list[str]) -> dict[str, Any]:
+    """Return the entry of a wheel in Pyodide's lock."""
+    return {
+        "name": name,
+        "version": wheel.name.split("-")[1],
+        "file_name": wheel.name,
+        "install_dir": "site",
+        "sha256": checksum(wheel),
+        "package_type": "package",
+        "imports": [name.replace("-", "_")],
+        "depends": needs,
+        "unvendored_tests": False,
+    }
+
+
+def checksum(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def mend_font_list(wheel: Path) -> None:
+    """Make Matplotlib accept the font list it carries.
+
+    Pyodide's wheel holds a list marked for a later version, so each start would make a new one and
+    say so above the first picture.
+    """
+    with zipfile.ZipFile(wheel) as old:
+        files = {entry: old.read(entry) for entry in old.infolist()}
+    named = {entry.filename: entry for entry in files}
+    manager, fonts = named["matplotlib/font_manager.py"], named["matplotlib/fontlist.json"]
+    (version,) = re.findall(rb"__version__ = (\d+)", files[manager])
+    files[fonts] = json.dumps(json.loads(files[fonts]) | {"_version": int(version)}).encode()
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry, content in files.items():
+            new.writestr(entry, content)
+
+
+def write_landing_page(dist: Path) -> None:
+    """Fill in the list of notebooks and put our page in the place of JupyterLite's."""
+    page = (HERE / "index.html").read_text(encoding="utf-8")
+    (dist / "index.html").write_text(page, encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("pyodide", help=f"a folder with Pyodide, or an address: {ADDRESS}")
+    try:
+        build(parser.parse_args().pyodide)
+    except Unbuildable as problem:
+        sys.exit(f"site/build.py: {problem}")
+    size = sum(file.stat().st_size for file in DIST.rglob("*") if file.is_file())
+    print(f"{DIST}: {size / 1e6:.0f} MB. To look at it:")
+    print(f"python -m http.server --bind 127.0.0.1 --directory {DIST} 8000")
+
+
+if __name__ == "__main__":
+    main()
