@@ -29,8 +29,9 @@ ROOT = HERE.parent
 DIST = HERE / "dist"
 PYODIDE_VERSION = "0.27.7"
 ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE_VERSION}/full/"
-CORE = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
+CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
+SHOWN = ("data.png", "panel.png")  # what the notebooks show of images/
 KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 
 # What is added to Pyodide's own packages, and what each needs. Pyodide reads `import` statements
@@ -50,7 +51,7 @@ FROM_KERNEL = {  # carried by the kernel's extension
 OURS = {"linreg-core": ["anywidget", "ipywidgets", "matplotlib", "numpy", "pillow"]}
 
 
-class Unbuildable(Exception):
+class BuildError(Exception):
     """Something that the build needs is missing; the message says what to do."""
 
 
@@ -61,21 +62,21 @@ def build(pyodide: str) -> None:
         lite = Path(scratch)
         for name in ("jupyter_lite_config.json", "jupyter-lite.json", "overrides.json"):
             shutil.copy(HERE / name, lite)
-        for folder, kinds in (("notebooks", ("*.ipynb", "data/*.csv")), ("images", ("*.png",))):
+        for folder, kinds in (("notebooks", ("*.ipynb", "data/*.csv")), ("images", SHOWN)):
             for kind in kinds:
                 for source in (ROOT / folder).glob(kind):
                     target = lite / "contents" / source.relative_to(ROOT)
                     target.parent.mkdir(parents=True, exist_ok=True)
                     shutil.copyfile(source, target)
         carry_python(pyodide, lite / "static/pyodide")
-        run("jupyterlite_core", "build", "--debug", cwd=lite)
+        run("-m", "jupyterlite_core", "build", cwd=lite)
         write_landing_page(lite / "dist")
         shutil.rmtree(DIST, ignore_errors=True)
         shutil.move(lite / "dist", DIST)
 
 
 def check_versions() -> None:
-    """Raise Unbuildable unless exactly the pinned versions are installed."""
+    """Raise BuildError unless exactly the pinned versions are installed."""
     advice = f"pip install -r {Path(__file__).parent.name}/requirements.txt, in its own environment"
     for line in (HERE / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
@@ -84,17 +85,16 @@ def check_versions() -> None:
         try:
             found = metadata.version(name)
         except metadata.PackageNotFoundError:
-            raise Unbuildable(f"{name} is missing: {advice}.") from None
+            raise BuildError(f"{name} is missing: {advice}.") from None
         if found != wanted:
-            raise Unbuildable(f"{name} is {found} and has to be {wanted}: {advice}.")
+            raise BuildError(f"{name} is {found} and has to be {wanted}: {advice}.")
 
 
-def run(module: str, *arguments: str, cwd: Path) -> None:
-    """Run a Python module; show what it says only if it fails."""
-    command = [sys.executable, "-m", module, *arguments]
-    done = subprocess.run(command, cwd=cwd, capture_output=True, text=True)
+def run(*arguments: str, cwd: Path) -> None:
+    """Run Python; show what it says only if it fails."""
+    done = subprocess.run([sys.executable, *arguments], cwd=cwd, capture_output=True, text=True)
     if done.returncode:
-        raise Unbuildable(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+        raise BuildError(f"python {' '.join(arguments)} failed:\n{done.stdout}{done.stderr}")
 
 
 def carry_python(pyodide: str, target: Path) -> None:
@@ -107,14 +107,14 @@ def carry_python(pyodide: str, target: Path) -> None:
             with urllib.request.urlopen(f"{base.rstrip('/')}/{name}") as answer:
                 return bytes(answer.read())
         except (urllib.error.URLError, OSError) as problem:
-            raise Unbuildable(
+            raise BuildError(
                 f"{name} is not in {pyodide} ({problem}). It has to be a folder or an address with "
                 f"all of Pyodide {PYODIDE_VERSION}, such as {ADDRESS}"
             ) from None
 
     lock = json.loads(read(LOCK))
     if lock["info"]["version"] != PYODIDE_VERSION:
-        raise Unbuildable(
+        raise BuildError(
             f"{pyodide} holds Pyodide {lock['info']['version']}; it has to be {PYODIDE_VERSION}."
         )
     for name in CORE:
@@ -125,11 +125,8 @@ def carry_python(pyodide: str, target: Path) -> None:
     for name, needs in FROM_KERNEL.items():
         (source,) = (Path(sys.prefix) / KERNEL).glob(f"{name.replace('-', '_')}-*.whl")
         lock["packages"][name] = locked(name, Path(shutil.copy(source, target)), needs)
-    options = ("--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(target))
-    run("pip", "wheel", *options, str(ROOT), cwd=target)
     for name, needs in OURS.items():
-        (wheel,) = target.glob(f"{name.replace('-', '_')}-*.whl")
-        lock["packages"][name] = locked(name, wheel, needs)
+        lock["packages"][name] = locked(name, our_wheel(target), needs)
 
     wanted = closure(first_packages(), lock["packages"])
     lock["packages"] = {name: lock["packages"][name] for name in sorted(wanted)}
@@ -138,7 +135,7 @@ def carry_python(pyodide: str, target: Path) -> None:
         if not file.exists():
             file.write_bytes(read(file.name))
             if checksum(file) != entry["sha256"]:
-                raise Unbuildable(f"{file.name} in {pyodide} is damaged: its checksum is wrong.")
+                raise BuildError(f"{file.name} in {pyodide} is damaged: its checksum is wrong.")
     drawing = lock["packages"]["matplotlib"]
     mend_font_list(target / drawing["file_name"])
     drawing["sha256"] = checksum(target / drawing["file_name"])
@@ -179,6 +176,19 @@ def pack(installed: metadata.Distribution, folder: Path) -> Path:
     return wheel
 
 
+def our_wheel(folder: Path) -> Path:
+    """Build the wheel of this project, from a copy that holds nothing else."""
+    with tempfile.TemporaryDirectory() as scratch:
+        for name in ("pyproject.toml", "README.md", "LICENSE"):
+            shutil.copy(ROOT / name, scratch)
+        unwanted = shutil.ignore_patterns("__pycache__", "*.pyc")
+        shutil.copytree(ROOT / "linreg_core", f"{scratch}/linreg_core", ignore=unwanted)
+        build_it = f"from setuptools import build_meta; build_meta.build_wheel({str(folder)!r})"
+        run("-c", build_it, cwd=Path(scratch))
+    (wheel,) = folder.glob("linreg_core-*.whl")
+    return wheel
+
+
 def locked(name: str, wheel: Path, needs: list[str]) -> dict[str, Any]:
     """Return the entry of a wheel in Pyodide's lock."""
     return {
@@ -216,9 +226,37 @@ def mend_font_list(wheel: Path) -> None:
 
 
 def write_landing_page(dist: Path) -> None:
-    """Fill in the list of notebooks and put our page in the place of JupyterLite's."""
+    """Put our page, filled in, and its pictures in the place of JupyterLite's."""
+    (dist / "images").mkdir()
+    for name in (*SHOWN, "line_converging.gif"):
+        shutil.copyfile(ROOT / "images" / name, dist / "images" / name)
+    python = [(file.name, file.stat().st_size) for file in (dist / "static/pyodide").iterdir()]
+    python.sort(key=lambda file: -file[1])  # the largest first, so that none comes last alone
     page = (HERE / "index.html").read_text(encoding="utf-8")
+    for mark, content in {
+        "notebooks": "\n".join(map(list_item, sorted((ROOT / "notebooks").glob("*.ipynb")))),
+        "files": json.dumps(python),
+        "megabytes": f"{sum(size for _, size in python) / 1e6:.0f}",
+    }.items():
+        page = page.replace(f"<!-- {mark} -->", content)
     (dist / "index.html").write_text(page, encoding="utf-8")
+
+
+def list_item(notebook: Path) -> str:
+    """Return a notebook's entry on the landing page, in its own words."""
+    opening = "".join(json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"])
+
+    def said(pattern: str) -> str:
+        (words,) = re.findall(pattern, opening, re.MULTILINE)
+        return html.escape(words[0].upper() + words[1:])
+
+    path = f"notebooks/{notebook.name}"
+    number = notebook.name[:2]
+    return f"""<li data-path="{path}">
+<a href="notebooks/index.html?path={path}">{number} {said("^# (.+)$")}</a>
+<p>{said("will do:[*][*] (.+)$")}</p>
+<p class="note">{said("Time:[*][*] (.+)[.]$")}</p>
+<div class="saved" hidden></div></li>"""
 
 
 def main() -> None:
@@ -226,7 +264,7 @@ def main() -> None:
     parser.add_argument("pyodide", help=f"a folder with Pyodide, or an address: {ADDRESS}")
     try:
         build(parser.parse_args().pyodide)
-    except Unbuildable as problem:
+    except BuildError as problem:
         sys.exit(f"site/build.py: {problem}")
     size = sum(file.stat().st_size for file in DIST.rglob("*") if file.is_file())
     print(f"{DIST}: {size / 1e6:.0f} MB. To look at it:")
