@@ -1,0 +1,292 @@
+"""Try the built site as a reader would, in headless Chromium: python tests/site/browse.py
+
+It needs site/dist (`python site/build.py …`), and prints sizes and times as it goes. Options are
+pytest's: `-k 04` tries one notebook.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections import defaultdict
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DIST = ROOT / "site/dist"
+TIMEOUT = 120_000  # ms
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+PANEL = ".linreg-panel:has(.noUi-handle)"
+MODEL = "jupyterapp.shell.currentWidget.content.model"
+CODE = f"[...{MODEL}.cells].filter(cell => cell.type === 'code')"
+# What nbval does not compare.
+PASSED_OVER = ("image/png", "application/vnd.jupyter.widget-view+json")
+STEPS = """async ([panel, count]) => {
+    const times = [], handle = panel.querySelector('.noUi-handle');
+    handle.focus();
+    for (let k = 0; k < count; k++) {
+        const before = panel.querySelector('img').src, start = performance.now();
+        const key = k % 2 ? 'ArrowLeft' : 'ArrowRight';
+        handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+        while (panel.querySelector('img').src === before)
+            await new Promise(requestAnimationFrame);
+        await panel.querySelector('img').decode();
+        times.push(performance.now() - start);
+        await new Promise(done => setTimeout(done, 150));
+    }
+    return times;
+}"""
+
+
+class Served:
+    """A copy of the site on this machine, which a test may change."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.address = f"http://127.0.0.1:{port}/"
+        command = ["-m", "http.server", "--bind", "127.0.0.1", "--directory", folder, str(port)]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        self.server = subprocess.Popen([sys.executable, *command], **quiet)
+        for _ in range(100):
+            try:
+                urllib.request.urlopen(self.address)
+                break
+            except OSError:
+                time.sleep(0.1)
+
+    def size(self, address: str) -> int:
+        """Return the bytes of a file of the site."""
+        path = self.folder / unquote(urlsplit(address).path).lstrip("/")
+        path = path / "index.html" if path.is_dir() else path
+        return path.stat().st_size if path.exists() else 0
+
+
+@pytest.fixture
+def site(tmp_path):
+    if not (DIST / "index.html").exists():
+        pytest.fail("There is no site/dist yet: site/README.md says how to build it.")
+    served = Served(shutil.copytree(DIST, tmp_path / "site"))
+    yield served
+    served.server.terminate()
+    served.server.wait(30)
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    """Yield a function that opens a browser of one reader, and what it has asked for."""
+    opened, asked = [], []
+
+    def open_browser(**options):
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / "reader",
+            executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+            viewport={"width": 1400, "height": 1100},
+            **options,
+        )
+        context.set_default_timeout(TIMEOUT)
+        context.on("request", lambda request: asked.append(request.url))
+        opened.append(context)
+        return context
+
+    yield open_browser, asked
+    for context in opened:
+        context.close()
+    leaving = [url for url in asked if not url.startswith(("http://127.0.0.1:", "data:", "blob:"))]
+    assert asked
+    assert leaving == []
+
+
+def open_notebook(context, site, name):
+    """Open a notebook by its link on the landing page; return its page."""
+    page = context.new_page()
+    page.goto(site.address)
+    page.locator(f"li[data-path$='{name}'] a").click()
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+    page.wait_for_function("() => jupyterapp.shell.currentWidget?.sessionContext.session?.kernel")
+    return page
+
+
+def choose(page, *menu):
+    for entry in menu:
+        page.get_by_role("menuitem", name=entry, exact=True).click()
+
+
+def cells(notebook):
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+
+
+def compared(cell):
+    """Return what nbval compares of a cell's outputs: for each kind, its text."""
+    found = defaultdict(str)
+    for output in cell["outputs"]:
+        if output["output_type"] == "stream":
+            found[output["name"]] += "".join(output["text"])
+        elif output["output_type"] == "error":
+            found["error"] += f"{output['ename']}: {output['evalue']}"
+        for kind, content in output.get("data", {}).items():
+            if kind not in PASSED_OVER:
+                found[kind] += "".join(content)
+    return dict(found)
+
+
+def changed(panel, act):
+    """Tell that the picture of a panel follows an act."""
+    before = panel.locator("img").get_attribute("src")
+    act()
+    panel.page.wait_for_function(
+        "([panel, src]) => panel.querySelector('img').getAttribute('src') !== src",
+        arg=[panel.element_handle(), before],
+    )
+    panel.page.wait_for_timeout(500)
+    return True
+
+
+def drag(page, handle):
+    """Pull a handle with the mouse, towards the middle of its track."""
+    box = handle.bounding_box()
+    low, high, now = (float(handle.get_attribute(f"aria-value{k}")) for k in ("min", "max", "now"))
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + (60 if now < (low + high) / 2 else -60), y, steps=6)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_opens_runs_and_answers_the_hand(site, visit, path):
+    open_browser, asked = visit
+    begin = time.monotonic()
+    page = open_notebook(open_browser(), site, path.name)
+    times = {"visible": time.monotonic() - begin}
+    begin = time.monotonic()
+    choose(page, "Run", "Run All Cells")
+    page.wait_for_function(f"() => {CODE}[0].executionCount")
+    times["first output"] = time.monotonic() - begin
+    page.wait_for_function(f"() => {CODE}.every(cell => cell.executionCount)")
+    times["last"] = time.monotonic() - begin
+
+    ran = cells(page.evaluate(f"() => {MODEL}.toJSON()"))
+    committed = cells(json.loads(path.read_text(encoding="utf-8")))
+    assert len(ran) == len(committed)
+    differences = [
+        (number, compared(here), compared(there))
+        for number, (here, there) in enumerate(zip(ran, committed, strict=True), 1)
+        if compared(here) != compared(there)
+    ]
+    assert differences == []
+
+    panels = page.locator(PANEL)
+    panels.first.wait_for(state="attached")
+    assert panels.count()
+    for k in range(panels.count()):
+        panel = panels.nth(k)
+        panel.evaluate("panel => panel.scrollIntoView({block: 'center'})")
+        page.wait_for_timeout(1500)
+        handle = panel.locator(".noUi-handle").first
+        assert changed(panel, lambda handle=handle: drag(page, handle))
+        page.keyboard.press("Escape")
+        handle.focus()
+        assert changed(panel, lambda: page.keyboard.press("ArrowLeft"))
+        assert handle.evaluate("handle => handle === document.activeElement")
+    took = panels.first.evaluate("(panel, count) => (" + STEPS + ")([panel, count])", 40)
+    figures = ", ".join(f"{name} {value:.1f} s" for name, value in times.items())
+    fetched = sum(site.size(url) for url in {url.split("?")[0] for url in asked})
+    print(f"\n{path.stem}: {figures}; a slider step {statistics.median(took):.0f} ms in the median")
+    print(f"first visit {fetched / 1e6:.1f} MB")
+
+
+def test_an_edit_outlives_the_tab_and_a_new_version_of_the_site(site, visit):
+    open_browser, _ = visit
+    edited, untouched = "04_walk_downhill.ipynb", "05_choose_the_step.ipynb"
+    context = open_browser()
+    page = open_notebook(context, site, edited)
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("# mine\n")
+    page.keyboard.press("Control+s")
+    page.wait_for_function("() => !jupyterapp.shell.currentWidget.context.model.dirty")
+    page.wait_for_timeout(1000)
+    context.close()
+
+    context = open_browser()
+    page = open_notebook(context, site, edited)
+    assert page.locator(".jp-CodeCell .cm-content").first.inner_text().startswith("# mine")
+    context.close()
+
+    for name in (edited, untouched):
+        file = site.folder / "files/notebooks" / name
+        file.write_text(file.read_text(encoding="utf-8").replace("# ", "# New: ", 1), "utf-8")
+    context = open_browser()
+    page = open_notebook(context, site, untouched)
+    assert page.locator(".jp-Notebook h1").first.inner_text().startswith("New: ")
+    page = open_notebook(context, site, edited)
+    assert page.locator(".jp-CodeCell .cm-content").first.inner_text().startswith("# mine")
+    assert not page.locator(".jp-Notebook h1").first.inner_text().startswith("New: ")
+    page.close()
+
+    page = context.new_page()
+    page.goto(site.address)
+    page.on("dialog", lambda dialog: dialog.accept())
+    row = page.locator(f"li[data-path$='{edited}'] .saved")
+    row.wait_for()
+    with page.expect_download() as download:
+        row.get_by_role("button", name="download").click()
+    assert download.value.suggested_filename == edited
+    assert "# mine" in Path(download.value.path()).read_text(encoding="utf-8")
+    assert not page.locator(f"li[data-path$='{untouched}'] .saved").is_visible()
+    row.get_by_role("button", name="start afresh").click()
+    row.wait_for(state="hidden")
+    page = open_notebook(context, site, edited)
+    assert page.locator(".jp-Notebook h1").first.inner_text().startswith("New: ")
+    assert "# mine" not in page.locator(".jp-CodeCell .cm-content").first.inner_text()
+
+
+LOOKS = [
+    {"color_scheme": "light"},
+    {"color_scheme": "dark", "reduced_motion": "reduce"},
+    {"viewport": {"width": 360, "height": 740}},
+]
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=("light", "dark and still", "phone"))
+def test_the_landing_page_is_open_to_all(site, browser, look):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt"
+    ).Axe()
+    page = browser.new_page(**look)
+    page.goto(site.address)
+    page.wait_for_function("() => document.getElementById('state').textContent.includes('is in')")
+    assert axe.run(page).response["violations"] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    shown = page.locator("header img").evaluate("image => image.currentSrc")
+    assert shown.endswith("panel.png" if "reduced_motion" in look else "line_converging.gif")
+    reached = []
+    for _ in range(11):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("() => document.activeElement.innerText"))
+    assert reached[0] == "Start here"
+    assert len(set(reached)) == 11
+    page.close()
+
+
+def test_the_site_is_small():
+    size = sum(file.stat().st_size for file in DIST.rglob("*") if file.is_file())
+    print(f"\nsite {size / 1e6:.1f} MB")
+    assert size <= 60e6
+
+
+if __name__ == "__main__":
+    options = ["-q", "-s", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:nbval"]
+    sys.exit(pytest.main([*options, *sys.argv[1:], __file__]))
