@@ -1,0 +1,239 @@
+"""The browser site as far as it can be checked without a browser."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import subprocess
+import sys
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "site"
+PYODIDE = Path(os.environ.get("LINREG_PYODIDE", ROOT.parent / "shared/pyodide-0.27.7"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+
+spec = importlib.util.spec_from_file_location("build_site", SITE / "build.py")
+build = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(build)
+ADDED = {**build.FROM_HERE, **build.FROM_KERNEL, **build.OURS}
+
+
+@pytest.fixture
+def dist():
+    if not (SITE / "dist/index.html").exists():
+        pytest.skip("There is no site/dist: build it as site/README.md says.")
+    return SITE / "dist"
+
+
+@pytest.fixture
+def pyodide():
+    if not PYODIDE.is_dir():
+        pytest.skip("There is no Pyodide: set LINREG_PYODIDE to a folder of Pyodide 0.27.7.")
+    return PYODIDE
+
+
+def pins(path):
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return dict(re.match(r"([\w-]+)==([\w.]+)", line).groups() for line in lines if "==" in line)
+
+
+def strings(settings):
+    """Yield every text in nested settings."""
+    if isinstance(settings, str):
+        yield settings
+    elif isinstance(settings, dict):
+        for value in settings.values():
+            yield from strings(value)
+    elif isinstance(settings, list):
+        for value in settings:
+            yield from strings(value)
+
+
+def checksum(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+# Pins and settings
+
+
+def test_every_requirement_is_pinned_and_what_is_shared_is_the_same_as_for_the_notebooks():
+    ours, theirs = pins(SITE / "requirements.txt"), pins(ROOT / "requirements.txt")
+    assert ours["anywidget"] == theirs["anywidget"]
+    assert set(build.FROM_HERE) <= {name.replace("_", "-") for name in ours}
+    for line in (SITE / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        assert line.startswith("#") or "==" in line
+
+
+def test_no_setting_names_an_outside_address():
+    for name in ("jupyter-lite.json", "jupyter_lite_config.json", "overrides.json"):
+        settings = json.loads((SITE / name).read_text(encoding="utf-8"))
+        assert not [text for text in strings(settings) if "//" in text]
+    page = (SITE / "index.html").read_text(encoding="utf-8")
+    assert "//" not in re.sub(r"^//.*$", "", page, flags=re.MULTILINE)
+    assert build.ADDRESS.startswith(f"https://cdn.jsdelivr.net/pyodide/v{build.PYODIDE_VERSION}/")
+
+
+def test_the_built_settings_carry_their_own_python_and_name_no_outside_address(dist):
+    for path in (dist / "jupyter-lite.json", *dist.glob("*/jupyter-lite.json")):
+        settings = json.loads(path.read_text(encoding="utf-8"))
+        assert not [text for text in strings(settings) if "//" in text], path
+    settings = json.loads((dist / "jupyter-lite.json").read_text(encoding="utf-8"))
+    kernel = settings["jupyter-config-data"]["litePluginSettings"][KERNEL]
+    assert kernel["pyodideUrl"] == "./static/pyodide/pyodide.js"
+    assert kernel["disablePyPIFallback"] is True
+
+
+# Python in the site
+
+
+def test_all_that_is_locked_is_there_whole_and_nothing_else(dist):
+    folder = dist / "static/pyodide"
+    packages = json.loads((folder / build.LOCK).read_text(encoding="utf-8"))["packages"]
+    assert set(ADDED) <= set(packages)
+    assert set(packages) == build.closure(build.first_packages(), packages)
+    for entry in packages.values():
+        assert checksum(folder / entry["file_name"]) == entry["sha256"], entry["name"]
+    named = {entry["file_name"] for entry in packages.values()} | {build.LOCK, *build.CORE}
+    assert {path.name for path in folder.iterdir()} == named
+    wheel = zipfile.ZipFile(next(folder.glob("linreg_core-*.whl")))
+    assert {f"linreg_core/classroom/{name}" for name in ("voice.js", "linreg.mplstyle")} <= set(
+        wheel.namelist()
+    )
+
+
+def test_the_site_holds_the_notebooks_as_they_are_committed(dist):
+    for path in (*NOTEBOOKS, *ROOT.glob("notebooks/data/*.csv")):
+        assert (dist / "files" / path.relative_to(ROOT)).read_bytes() == path.read_bytes()
+
+
+def test_the_pyodide_at_hand_has_every_package_that_the_notebooks_need(pyodide):
+    packages = json.loads((pyodide / build.LOCK).read_text(encoding="utf-8"))["packages"]
+    packages |= {name: {"depends": needs} for name, needs in ADDED.items()}
+    wanted = build.closure(build.first_packages(), packages)
+    assert {"numpy", "matplotlib", "pillow", "traitlets"} <= wanted
+    for name in wanted - set(ADDED):
+        assert checksum(pyodide / packages[name]["file_name"]) == packages[name]["sha256"]
+
+
+def test_every_picture_that_a_notebook_shows_is_carried():
+    for path in NOTEBOOKS:
+        shown = re.findall(r"\.\./images/([\w.]+)", path.read_text(encoding="utf-8"))
+        assert set(shown) <= set(build.SHOWN)
+
+
+def test_what_is_installed_packs_into_a_wheel_of_python_files_that_imports(tmp_path):
+    wheel = build.pack(metadata.distribution("psygnal"), tmp_path)
+    names = zipfile.ZipFile(wheel).namelist()
+    assert "psygnal/__init__.py" in names
+    assert not [name for name in names if name.endswith((".so", ".pyd", ".pyc")) or ".." in name]
+    once = checksum(wheel)
+    assert checksum(build.pack(metadata.distribution("psygnal"), tmp_path)) == once
+    look = (
+        f"import sys; sys.path.insert(0, {str(wheel)!r}); import psygnal; print(psygnal.__file__)"
+    )
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert found.stdout.startswith(str(wheel))
+
+
+def test_a_font_list_of_another_version_is_made_to_fit(tmp_path):
+    wheel = tmp_path / "drawing.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr(
+            "matplotlib/font_manager.py", "class FontManager:\n    __version__ = 330\n"
+        )
+        archive.writestr("matplotlib/fontlist.json", '{"_version": 390, "ttflist": []}')
+    build.mend_font_list(wheel)
+    mended = json.loads(zipfile.ZipFile(wheel).read("matplotlib/fontlist.json"))
+    assert mended == {"_version": 330, "ttflist": []}
+    assert len(zipfile.ZipFile(wheel).namelist()) == 2
+
+
+# What goes wrong, and what is said
+
+
+def lock_in(folder, version=None):
+    version = version or build.PYODIDE_VERSION
+    entry = {"file_name": "six.whl", "depends": [], "sha256": "0", "version": "1", "name": "six"}
+    lock = {"info": {"version": version}, "packages": {"six": entry}}
+    folder.mkdir()
+    (folder / build.LOCK).write_text(json.dumps(lock), encoding="utf-8")
+    return str(folder)
+
+
+@pytest.mark.parametrize("missing", ["no/such/folder", "http://127.0.0.1:9/pyodide/"])
+def test_a_missing_folder_or_address_is_named_with_what_would_do(tmp_path, missing):
+    with pytest.raises(build.BuildError) as caught:
+        build.carry_python(missing, tmp_path / "static")
+    assert str(caught.value).startswith(f"{build.LOCK} is not in {missing} (")
+    assert build.ADDRESS in str(caught.value)
+
+
+def test_an_incomplete_folder_is_told_by_the_first_missing_file(tmp_path):
+    folder = lock_in(tmp_path / "pyodide")
+    with pytest.raises(build.BuildError, match=rf"^{build.CORE[0]} is not in "):
+        build.carry_python(folder, tmp_path / "static")
+
+
+def test_another_pyodide_is_refused(tmp_path):
+    folder = lock_in(tmp_path / "pyodide", "0.28.0")
+    with pytest.raises(build.BuildError, match=r"holds Pyodide 0\.28\.0; it has to be 0\.27\.7"):
+        build.carry_python(folder, tmp_path / "static")
+
+
+def test_a_damaged_package_is_refused(tmp_path, monkeypatch):
+    folder = lock_in(tmp_path / "pyodide")
+    for name in (*build.CORE, "six.whl"):
+        (tmp_path / "pyodide" / name).write_bytes(b"")
+    for table in ("FROM_HERE", "FROM_KERNEL", "OURS"):
+        monkeypatch.setattr(build, table, {})
+    monkeypatch.setattr(build, "first_packages", lambda: ["six"])
+    with pytest.raises(build.BuildError, match=r"six\.whl in .* is damaged"):
+        build.carry_python(folder, tmp_path / "static")
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [("0", r"anywidget is 0 and has to be [\d.]+: pip install -r"), (None, "anywidget is missing")],
+)
+def test_a_requirement_that_is_not_the_pinned_one_is_named(monkeypatch, found, said):
+    def version(name):
+        if found is None:
+            raise metadata.PackageNotFoundError(name)
+        return found
+
+    monkeypatch.setattr(build.metadata, "version", version)
+    with pytest.raises(build.BuildError, match=said):
+        build.check_versions()
+
+
+# The landing page
+
+
+def test_each_notebook_is_listed_in_its_own_words():
+    assert len(NOTEBOOKS) == 10
+    for path in NOTEBOOKS:
+        item = build.list_item(path)
+        opening = "".join(json.loads(path.read_text(encoding="utf-8"))["cells"][0]["source"])
+        title = opening.splitlines()[0].removeprefix("# ")
+        assert f">{path.name[:2]} {title}</a>" in item
+        assert f'href="notebooks/index.html?path=notebooks/{path.name}"' in item
+        assert re.search(r"<p>[A-Z][^*$_]+\.</p>", item)
+        assert re.search(r"\d\d minutes<", item)
+
+
+def test_the_landing_page_keeps_what_jupyterlite_and_the_build_look_for():
+    page = (SITE / "index.html").read_text(encoding="utf-8")
+    assert 'id="jupyter-config-data" type="application/json" data-jupyter-lite-root="."' in page
+    for mark in ("notebooks", "files", "megabytes"):
+        assert page.count(f"<!-- {mark} -->") == 1
+    picture = re.search(r'alt="([^"]+)"', page)[1]
+    assert picture in (ROOT / "README.md").read_text(encoding="utf-8")
