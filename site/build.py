@@ -104,7 +104,7 @@ def carry_python(pyodide: str, target: Path) -> None:
 
     def read(name: str) -> bytes:
         try:
-            with urllib.request.urlopen(f"{base.rstrip('/')}/{name}") as answer:
+            with urllib.request.urlopen(f"{base.rstrip('/')}/{name}", timeout=60) as answer:
                 return bytes(answer.read())
         except (urllib.error.URLError, OSError) as problem:
             raise BuildError(

@@ -207,7 +207,7 @@ def test_a_notebook_opens_runs_and_answers_the_hand(site, visit, path):
     print(f"first visit {fetched / 1e6:.1f} MB")
 
 
-def test_an_edit_outlives_the_tab_and_a_new_version_of_the_site(site, visit):
+def test_an_edit_outlives_the_tab_and_a_new_version_of_the_site(site, visit, tmp_path):
     open_browser, _ = visit
     edited, untouched = "04_walk_downhill.ipynb", "05_choose_the_step.ipynb"
     context = open_browser()
@@ -251,6 +251,21 @@ def test_an_edit_outlives_the_tab_and_a_new_version_of_the_site(site, visit):
     page = open_notebook(context, site, edited)
     assert page.locator(".jp-Notebook h1").first.inner_text().startswith("New: ")
     assert "# mine" not in page.locator(".jp-CodeCell .cm-content").first.inner_text()
+    page.close()
+
+    taken_along = download.value.path().rename(tmp_path / edited)
+    page = context.new_page()
+    page.goto(site.address)
+    page.get_by_role("link", name="list of files").click()
+    page.locator(".jp-DirListing-item", has_text="notebooks").dblclick()
+    page.locator(".jp-DirListing-item", has_text=edited).wait_for()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Upload").click()
+    chooser.value.set_files(taken_along)
+    page.get_by_role("button", name="Overwrite").click()
+    page.wait_for_timeout(2000)
+    page = open_notebook(context, site, edited)
+    assert page.locator(".jp-CodeCell .cm-content").first.inner_text().startswith("# mine")
 
 
 LOOKS = [
