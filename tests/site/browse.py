@@ -1,7 +1,7 @@
 """Try the built site as a reader would, in headless Chromium: python tests/site/browse.py
 
-It needs site/dist (`python site/build.py …`), and prints sizes and times as it goes. Options are
-pytest's: `-k 04` tries one notebook.
+It needs site/dist, which `python site/build.py PYODIDE` writes, and prints sizes and times as it
+goes. Options are pytest's: `-k 04` tries one notebook.
 """
 
 from __future__ import annotations
@@ -72,10 +72,14 @@ class Served:
         return path.stat().st_size if path.exists() else 0
 
 
+@pytest.fixture(scope="session", autouse=True)
+def built():
+    if not (DIST / "index.html").exists():
+        pytest.exit("There is no site/dist yet: site/README.md says how to build it.", 1)
+
+
 @pytest.fixture
 def site(tmp_path):
-    if not (DIST / "index.html").exists():
-        pytest.fail("There is no site/dist yet: site/README.md says how to build it.")
     served = Served(shutil.copytree(DIST, tmp_path / "site"))
     yield served
     served.server.terminate()

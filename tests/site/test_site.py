@@ -112,7 +112,8 @@ def test_all_that_is_locked_is_there_whole_and_nothing_else(dist):
 
 def test_the_site_holds_the_notebooks_as_they_are_committed(dist):
     for path in (*NOTEBOOKS, *ROOT.glob("notebooks/data/*.csv")):
-        assert (dist / "files" / path.relative_to(ROOT)).read_bytes() == path.read_bytes()
+        carried = dist / "files" / path.relative_to(ROOT)
+        assert carried.read_bytes() == path.read_bytes(), "site/dist is out of date: build it anew"
 
 
 def test_the_pyodide_at_hand_has_every_package_that_the_notebooks_need(pyodide):
