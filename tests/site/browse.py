@@ -7,6 +7,7 @@ goes. Options are pytest's: `-k 04` tries one notebook.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import socket
 import statistics
@@ -214,6 +215,8 @@ def test_a_notebook_opens_runs_and_answers_the_hand(site, visit, path):
 def test_an_edit_outlives_the_tab_and_a_new_version_of_the_site(site, visit, tmp_path):
     open_browser, _ = visit
     edited, untouched = "04_walk_downhill.ipynb", "05_choose_the_step.ipynb"
+    # An old file, so that the browser's own cache holds on to it too.
+    os.utime(site.folder / "files/notebooks" / edited, (1e9, 1e9))
     context = open_browser()
     page = open_notebook(context, site, edited)
     page.locator(".jp-CodeCell .cm-content").first.click()
