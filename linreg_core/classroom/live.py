@@ -3,6 +3,8 @@
 A new Matplotlib figure for every slider step costs half a second. Here the still parts are drawn
 once and kept as pixels; a step restores those pixels, draws the artists marked ``animated`` and
 sends one image. `tests/benchmarks/` measures the difference.
+
+A server for a class can cap the frames a second: see `least_gap`.
 """
 
 from __future__ import annotations
@@ -10,12 +12,48 @@ from __future__ import annotations
 import base64
 import html
 import io
+import math
+import os
+import time
 
 import ipywidgets
+from IPython import get_ipython
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
+
+last_frame = -math.inf  # when a figure last began a frame
+
+
+def least_gap() -> float:
+    """Return the seconds between frames that the environment variable LINREG_MAX_FPS asks for.
+
+    Raises
+    ------
+    ValueError
+        If the variable is not a number of at least 1.
+    """
+    given = os.environ.get("LINREG_MAX_FPS", "inf")
+    try:
+        most = float(given)
+    except ValueError:
+        most = math.nan
+    if not most >= 1:
+        raise ValueError(
+            f"LINREG_MAX_FPS is {given!r}; it must be a number of at least 1, such as 15. "
+            "Set it so where the server starts, or remove it for no cap."
+        )
+    return 1 / most
+
+
+def rest() -> None:
+    """Keep the kernel busy until the next frame is due.
+
+    The browser sends a slider's next value when the kernel has answered the one before, and then
+    the newest. So values in between are dropped, and the last one always gets its frame.
+    """
+    time.sleep(max(0.0, last_frame + least_gap() - time.monotonic()))
 
 
 class LiveFigure:
@@ -31,6 +69,11 @@ class LiveFigure:
     widget : ipywidgets.HTML
         Shows the figure as an image with a text alternative.
 
+    Raises
+    ------
+    ValueError
+        If the environment variable LINREG_MAX_FPS is not a number of at least 1.
+
     Examples
     --------
     >>> figure = Figure()
@@ -43,6 +86,9 @@ class LiveFigure:
     """
 
     def __init__(self, figure: Figure) -> None:
+        shell = get_ipython()
+        if least_gap() and shell:  # rest once after each cell or message, however much it drew
+            shell.events.register("post_execute", rest)
         self.canvas = FigureCanvasAgg(figure)
         self._dpi = figure.dpi  # 100, or more for a projector
         self.scale = self._dpi / 100
@@ -63,6 +109,8 @@ class LiveFigure:
 
     def redraw(self, alt: str) -> None:
         """Draw what moved and show it, described by `alt`."""
+        global last_frame
+        last_frame = time.monotonic()
         jpeg = io.BytesIO()
         # Where pixels are small, colour may be coarser than light: half the time to encode.
         subsampling = 0 if self.density == 1 else 2
