@@ -55,8 +55,8 @@ function render({ model, el }) {
   const stopOnEscape = (event) => {
     if (event.key === "Escape") panel.querySelector(".widget-play .fa-pause")?.parentElement.click();
   };
-  // JupyterLab 4.4 takes arrows and Enter for its cells, even from a slider in one. This runs before
-  // its listener, and leaves it every other key.
+  // JupyterLab 4.4 and Notebook 7 take arrows and Enter for their cells, even from a slider in one.
+  // This runs before their listener, and leaves it every other key.
   const keepKeys = (event) => {
     const ours = KEYS.test(event.key) && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (panel?.contains(event.target)) event.target.toggleAttribute(SUPPRESS, ours);
