@@ -92,13 +92,27 @@ def browser() -> Iterator[object]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def new_page(browser: object) -> Callable[..., object]:
+    """Return a function that opens a page; pages of the same options share a cache."""
+    contexts: dict[str, object] = {}
+
+    def open_page(**options: object) -> object:
+        if (key := repr(options)) not in contexts:
+            size = {"width": 1400, "height": 1100}
+            contexts[key] = browser.new_context(viewport=size, **options)  # type: ignore[attr-defined]
+        return contexts[key].new_page()  # type: ignore[attr-defined]
+
+    return open_page
+
+
 @pytest.fixture
-def open_notebook(lab: str, browser: object) -> Iterator[Callable[..., object]]:
+def open_notebook(lab: str, new_page: Callable[..., object]) -> Iterator[Callable[..., object]]:
     """Yield a function that opens a notebook in a new page, run if asked, and returns the page."""
     pages = []
 
     def open_page(name: str, *, run: bool = True, **options: object) -> object:
-        page = browser.new_page(viewport={"width": 1400, "height": 1100}, **options)  # type: ignore[attr-defined]
+        page = new_page(**options)
         pages.append(page)
         page.set_default_timeout(TIMEOUT)
         page.goto(f"{lab}/lab/tree/notebooks/{name}?reset")

@@ -9,6 +9,7 @@ import html
 import os
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -95,7 +96,8 @@ def test_three_kernels_answer_each_move_with_one_small_frame():
     async def drag_at_once():
         return await asyncio.gather(*map(drag, students))
 
-    dragged = asyncio.run(drag_at_once())
+    with ThreadPoolExecutor(1) as pool:  # a thread without a loop, whatever ran in this one before
+        dragged = pool.submit(asyncio.run, drag_at_once()).result()
     for frames, (last, value, text, _) in dragged:
         assert [len(of_move) for of_move in frames] == [1] * MOVES
         sizes = [len(frame) for (frame,) in frames]
