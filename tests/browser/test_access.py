@@ -80,7 +80,7 @@ def test_every_panel_is_named_and_moved_by_keyboard_and_fetches_nothing(open_not
 
 
 def test_the_sentence_is_spoken_when_the_hand_rests_and_escape_stops_play(open_notebook):
-    page = open_notebook("04_walk_downhill.ipynb")
+    page = open_notebook("panel.ipynb")
     panel = page.locator(PANEL).first
     panel.locator(".noUi-handle").first.wait_for(state="attached")
     page.wait_for_timeout(2000)
@@ -114,7 +114,7 @@ def test_the_sentence_is_spoken_when_the_hand_rests_and_escape_stops_play(open_n
 
 
 def test_the_picture_has_the_pixels_of_its_screen(open_notebook):
-    page = open_notebook("05_choose_the_step.ipynb", device_scale_factor=2)
+    page = open_notebook("panel.ipynb", device_scale_factor=2)
     picture = page.locator(f"{PANEL} img").first
     picture.wait_for(state="attached")
     page.wait_for_timeout(2000)

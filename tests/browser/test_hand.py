@@ -24,7 +24,7 @@ UNDER_WAY = 5
 
 @pytest.fixture
 def panel(open_notebook):
-    page = open_notebook("04_walk_downhill.ipynb")
+    page = open_notebook("panel.ipynb")
     panel = page.locator(".linreg-panel").first
     panel.locator(".noUi-handle").first.wait_for(state="attached")
     page.wait_for_function(

@@ -1,4 +1,4 @@
-"""Notebook 04 in a real JupyterLab, moved by keyboard and by mouse."""
+"""The panel of notebook 04 in a real JupyterLab, moved by keyboard and by mouse."""
 
 import time
 
@@ -9,7 +9,7 @@ PANEL = ".linreg-panel"
 
 @pytest.fixture
 def page(open_notebook):
-    page = open_notebook("04_walk_downhill.ipynb")
+    page = open_notebook("panel.ipynb")
     page.wait_for_selector(f"{PANEL} .noUi-handle")
     idle = "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
     page.wait_for_function(idle)

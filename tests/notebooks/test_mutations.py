@@ -13,17 +13,20 @@ def test_one_changed_digit_in_any_output_is_caught():
     assert mutate.check_outputs([FIRST]) == []
 
 
-def test_a_fork_judges_a_changed_number_as_nbval_does():
-    seen, unseen = (
-        next(p for p in mutate.all_places() if p.notebook == FIRST.name and p.number == number)
-        for number in ("12", "0.0001")
-    )
-    assert mutate.check_literals([seen, unseen]) == [unseen]
-    for place in (seen, unseen):
-        mutant = copy.deepcopy(mutate.nbformat.read(FIRST, as_version=4))
-        cell = [cell for cell in mutant.cells if cell.cell_type == "code"][place.cell]
+def test_a_fork_judges_a_changed_number_as_nbval_does(tmp_path, monkeypatch):
+    printed, unseen = (mutate.nbformat.v4.new_code_cell(code) for code in ("print(12)", "a = 5"))
+    printed.outputs = [mutate.nbformat.v4.new_output("stream", text="12\n")]
+    printed.execution_count, unseen.execution_count = 1, 2
+    path = tmp_path / "small.ipynb"
+    mutate.nbformat.write(mutate.nbformat.v4.new_notebook(cells=[printed, unseen]), path)
+    monkeypatch.setattr(mutate, "NOTEBOOKS", [path])
+    first, second = mutate.all_places()
+    assert mutate.check_literals([first, second]) == [second]
+    for place in (first, second):
+        mutant = copy.deepcopy(mutate.nbformat.read(path, as_version=4))
+        cell = mutant.cells[place.cell]
         cell.source = mutate.changed(cell.source, *place[2:])
-        assert bool(mutate.failed_cells(mutant)) == (place == seen)
+        assert bool(mutate.failed_cells(mutant)) == (place == first)
 
 
 def test_every_explanation_is_of_a_number_that_is_there():
