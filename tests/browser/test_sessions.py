@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 PANEL = ".linreg-panel"
-NAME = "04_walk_downhill.ipynb"
+NAME = "panel.ipynb"
 RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
 KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
 READY = "window." + KERNEL.replace(".", "?.") + "?.connectionStatus"
