@@ -116,18 +116,24 @@ class LossSurface:
         Line(w=2.0, b=1.0)
         """
         x, y = as_arrays(x, y)
+        n, mean_x, mean_y, xx, xy, yy = 0, 0.0, 0.0, 0.0, 0.0, 0.0
         with np.errstate(over="ignore", invalid="ignore"):
-            sums = np.array(list(_piecewise_sums(x, y)))
-            n, means, products = sums[:, 0], sums[:, 1:3], sums[:, 3:]
-            # Counted from the first point, equal values have no distance, not even by rounding.
-            mean = n @ means / len(x)
-            dx, dy = (means - mean).T
-            between = np.array([n @ dx**2, n @ (dx * dy), n @ dy**2])
-            mean_x, mean_y = (mean + np.array([x[0], y[0]], np.float64)).tolist()
-            var_x, cov_xy, var_y = ((products.sum(axis=0) + between) / len(x)).tolist()
+            for piece in _piecewise_sums(x, y):
+                # Means are counted from the first point: equal values lie no distance from it, not
+                # even by rounding.
+                dx, dy = piece[1] - mean_x, piece[2] - mean_y
+                share = piece[0] / (n + piece[0])
+                between = n * share
+                n += piece[0]
+                mean_x, mean_y = mean_x + share * dx, mean_y + share * dy
+                xx += piece[3] + between * dx * dx
+                xy += piece[4] + between * dx * dy
+                yy += piece[5] + between * dy * dy
+        mean_x, mean_y = float(x[0]) + mean_x, float(y[0]) + mean_y
+        var_x, cov_xy, var_y = xx / n, xy / n, yy / n
         if not abs(mean_x) + abs(mean_y) + var_x + var_y <= LARGEST:  # true for NaN too
             as_points(x, y)  # refuses what is too large or not finite, and names its row
-        return cls(len(x), mean_x, mean_y, var_x, cov_xy, var_y)
+        return cls(n, mean_x, mean_y, var_x, cov_xy, var_y)
 
     @classmethod
     def from_chunks(
@@ -354,7 +360,9 @@ class LossSurface:
             raise ValueError(constant_x(self.mean_x))
 
 
-def _piecewise_sums(x: AnyArray, y: AnyArray) -> Iterator[tuple[float, ...]]:
+def _piecewise_sums(
+    x: AnyArray, y: AnyArray
+) -> Iterator[tuple[int, float, float, float, float, float]]:
     """Yield, for pieces that stay in the cache, n, both means counted from the first point, and
     the sums of products of the distances from those means."""
     buffers = np.empty((2, min(PIECE, len(x))))
@@ -366,17 +374,15 @@ def _piecewise_sums(x: AnyArray, y: AnyArray) -> Iterator[tuple[float, ...]]:
         mean_x, mean_y = float(from_x.sum()) / len(from_x), float(from_y.sum()) / len(from_y)
         from_x -= mean_x
         from_y -= mean_y
-        yield (
-            *(stop - start, mean_x, mean_y),
-            *(from_x.dot(from_x), from_x.dot(from_y), from_y.dot(from_y)),
-        )
+        xx, xy, yy = from_x.dot(from_x), from_x.dot(from_y), from_y.dot(from_y)
+        yield stop - start, mean_x, mean_y, float(xx), float(xy), float(yy)
 
 
 def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
     """Return distance * ((1 - rate)**epoch - 1), also where the power is close to 1."""
     size = np.log1p(-np.minimum(rate, 2 - rate))  # of one step: log |1 - rate|
     moved = np.expm1(epoch * np.maximum(size, -800))  # where a step lands exactly, log 0
-    if np.any(rate > 1):  # odd steps land on the other side of the valley
+    if np.greater(rate, 1).any():  # odd steps land on the other side of the valley
         moved = np.where((rate > 1) & (epoch % 2 == 1), -2 - moved, moved)
     # No distance stays none, even where the power overflows.
     return np.where(np.equal(distance, 0), 0.0, distance * moved)

@@ -132,6 +132,8 @@ def as_numbers(name: str, value: Any) -> Any:
 
 def as_positives(name: str, value: Any) -> Any:
     """Return a number above zero, or an array of such numbers in its shape."""
+    if isinstance(value, float):
+        return as_positive(name, value)
     numbers = as_numbers(name, value)
     as_positive(name, float(np.min(numbers)))
     return numbers
@@ -139,6 +141,8 @@ def as_positives(name: str, value: Any) -> Any:
 
 def as_broadcast(**values: Any) -> tuple[int, ...]:
     """Return the common shape of arrays that broadcast."""
+    if all(isinstance(value, float) for value in values.values()):  # nearly always, and fast
+        return ()
     try:
         return np.broadcast_shapes(*(np.shape(value) for value in values.values()))
     except ValueError:

@@ -88,8 +88,7 @@ EQUIVALENT = {
         "if not abs(mean_x) + abs(mean_y) + var_x + var_y < LARGEST: # true for NaN too",
     ],
     "a short cut: the next line asks each run": [
-        "if np.any(rate >= 1): # odd steps land on the other side of the valley",
-        "if np.any(rate > 0): # odd steps land on the other side of the valley",
+        "if np.greater(rate, 0).any(): # odd steps land on the other side of the valley",
     ],
     "at a rate of 1 both sides are the minimum itself": [
         "moved = np.where((rate >= 1) & (epoch % 2 == 1), -2 - moved, moved)",
