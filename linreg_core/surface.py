@@ -11,7 +11,8 @@ import math
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ from .validate import (
     constant_x,
 )
 
+Averages = tuple[int, float, float, float, float, float]
 PIECE = 8192  # two columns of this length stay in a core's own cache
 
 
@@ -116,21 +118,9 @@ class LossSurface:
         Line(w=2.0, b=1.0)
         """
         x, y = as_arrays(x, y)
-        n, mean_x, mean_y, xx, xy, yy = 0, 0.0, 0.0, 0.0, 0.0, 0.0
         with np.errstate(over="ignore", invalid="ignore"):
-            for piece in _piecewise_sums(x, y):
-                # Means are counted from the first point: equal values lie no distance from it, not
-                # even by rounding.
-                dx, dy = piece[1] - mean_x, piece[2] - mean_y
-                share = piece[0] / (n + piece[0])
-                between = n * share
-                n += piece[0]
-                mean_x, mean_y = mean_x + share * dx, mean_y + share * dy
-                xx += piece[3] + between * dx * dx
-                xy += piece[4] + between * dx * dy
-                yy += piece[5] + between * dy * dy
+            n, mean_x, mean_y, var_x, cov_xy, var_y = reduce(_merged, _averages_of_pieces(x, y))
         mean_x, mean_y = float(x[0]) + mean_x, float(y[0]) + mean_y
-        var_x, cov_xy, var_y = xx / n, xy / n, yy / n
         if not abs(mean_x) + abs(mean_y) + var_x + var_y <= LARGEST:  # true for NaN too
             as_points(x, y)  # refuses what is too large or not finite, and names its row
         return cls(n, mean_x, mean_y, var_x, cov_xy, var_y)
@@ -207,21 +197,7 @@ class LossSurface:
         """Return the surface of both sets of points together."""
         if not isinstance(other, LossSurface):
             return NotImplemented
-        n = self.n + other.n
-        share = other.n / n
-        dx, dy = other.mean_x - self.mean_x, other.mean_y - self.mean_y
-
-        def merged(mine: float, theirs: float, apart: float) -> float:
-            return mine + share * (theirs - mine) + share * (1 - share) * apart
-
-        return LossSurface(
-            n,
-            self.mean_x + share * dx,
-            self.mean_y + share * dy,
-            merged(self.var_x, other.var_x, dx * dx),
-            merged(self.cov_xy, other.cov_xy, dx * dy),
-            merged(self.var_y, other.var_y, dy * dy),
-        )
+        return LossSurface(*_merged(astuple(self), astuple(other)))
 
     @property
     def minimum(self) -> Line:
@@ -360,22 +336,39 @@ class LossSurface:
             raise ValueError(constant_x(self.mean_x))
 
 
-def _piecewise_sums(
-    x: AnyArray, y: AnyArray
-) -> Iterator[tuple[int, float, float, float, float, float]]:
-    """Yield, for pieces that stay in the cache, n, both means counted from the first point, and
-    the sums of products of the distances from those means."""
+def _averages_of_pieces(x: AnyArray, y: AnyArray) -> Iterator[Averages]:
+    """Yield the six numbers of pieces that stay in the cache, means counted from the first point:
+    then equal values lie no distance from their mean, not even by rounding."""
     buffers = np.empty((2, min(PIECE, len(x))))
     for start in range(0, len(x), PIECE):
         stop = min(start + PIECE, len(x))
-        from_x, from_y = buffers[:, : stop - start]
+        n = stop - start
+        from_x, from_y = buffers[:, :n]
         np.subtract(x[start:stop], float(x[0]), out=from_x, dtype=np.float64)
         np.subtract(y[start:stop], float(y[0]), out=from_y, dtype=np.float64)
-        mean_x, mean_y = float(from_x.sum()) / len(from_x), float(from_y.sum()) / len(from_y)
+        mean_x, mean_y = float(from_x.sum()) / n, float(from_y.sum()) / n
         from_x -= mean_x
         from_y -= mean_y
         xx, xy, yy = from_x.dot(from_x), from_x.dot(from_y), from_y.dot(from_y)
-        yield stop - start, mean_x, mean_y, float(xx), float(xy), float(yy)
+        yield n, mean_x, mean_y, float(xx) / n, float(xy) / n, float(yy) / n
+
+
+def _merged(one: Averages, two: Averages) -> Averages:
+    """Return the six numbers of both sets of points together."""
+    n, share = one[0] + two[0], two[0] / (one[0] + two[0])
+    dx, dy = two[1] - one[1], two[2] - one[2]
+
+    def both(mine: float, theirs: float, apart: float) -> float:
+        return mine + share * (theirs - mine) + share * (1 - share) * apart
+
+    return (
+        n,
+        one[1] + share * dx,
+        one[2] + share * dy,
+        both(one[3], two[3], dx * dx),
+        both(one[4], two[4], dx * dy),
+        both(one[5], two[5], dy * dy),
+    )
 
 
 def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:

@@ -97,12 +97,6 @@ EQUIVALENT = {
         "PIECE = 8193 # two columns of this length stay in a core's own cache",
         "PIECE = 8191 # two columns of this length stay in a core's own cache",
     ],
-    "the first piece takes its place, but for a rounding": [
-        "n, mean_x, mean_y, xx, xy, yy = 0, -1.0, 0.0, 0.0, 0.0, 0.0",
-        "n, mean_x, mean_y, xx, xy, yy = 0, 1.0, 0.0, 0.0, 0.0, 0.0",
-        "n, mean_x, mean_y, xx, xy, yy = 0, 0.0, -1.0, 0.0, 0.0, 0.0",
-        "n, mean_x, mean_y, xx, xy, yy = 0, 0.0, 1.0, 0.0, 0.0, 0.0",
-    ],
     "exp of either is 0 in a float": [
         "moved = np.expm1(epoch * np.maximum(size, - 801)) # where a step lands exactly, log 0",
         "moved = np.expm1(epoch * np.maximum(size, - 799)) # where a step lands exactly, log 0",
