@@ -8,8 +8,8 @@ PANEL = ".linreg-panel"
 
 
 @pytest.fixture
-def page(lab, browser):
-    page = browser.new_page(viewport={"width": 1400, "height": 1100})
+def page(lab, new_page):
+    page = new_page()
     page.set_default_timeout(120_000)
     page.goto(f"{lab}/notebooks/notebooks/04_walk_downhill.ipynb")
     page.get_by_text("Python 3 (ipykernel)").first.wait_for()
