@@ -43,6 +43,8 @@ PANEL_STYLE = f"""<style>
                 clip-path: inset(50%)}}
 .linreg-panel :focus-visible {{outline: 3px solid {plots.BLUE}; outline-offset: 2px}}
 .linreg-panel .widget-inline-hbox .widget-label {{width: auto; min-width: 70px}}
+/* Play's stop button goes back to the start, which looks like a fault; "reset" does so by name. */
+.linreg-panel .widget-play button:nth-child(2) {{display: none}}
 </style>"""
 
 
@@ -112,6 +114,13 @@ class Panel(widgets.VBox):
             finally:
                 self._held -= 1
                 self._redraw()
+
+    def close(self) -> None:
+        """Close the panel and every widget in it, so that their memory is given back."""
+        for row in self.children:
+            for widget in (*getattr(row, "children", ()), row):
+                widget.close()
+        super().close()
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the picture: .png or .jpg a still, .gif or .webp the moving picture."""

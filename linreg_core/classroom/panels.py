@@ -135,6 +135,9 @@ def descent(
         return _reading(surface, done, now, epoch, step_size, gradient is None) + aside
 
     track, note = limit_slider(step_size, surface.step_limit)
+    if gradient is not None:  # its limit is another, which nobody has worked out
+        track = log_slider("step size", step_size, (track.base**track.min, track.base**track.max))
+        note = widgets.HTML()
     controls: dict[str, Any] = {
         "step_size": track,
         "w": slider("start w", w, w_range),

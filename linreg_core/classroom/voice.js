@@ -2,7 +2,9 @@
 // exponent for a value; Python knows both, and this puts them where they are read from.
 
 const CALM = 700; // ms without a change before the sentence is announced
-const KEYS = /^(Arrow|Page|Home$|End$|Enter$| $)/; // what moves sliders and presses buttons
+// What moves sliders and presses buttons, and single characters: JupyterLab takes a b for "insert a
+// cell below" and two d for "delete this cell" when the focus is still on a slider.
+const KEYS = /^(Arrow|Page|Home$|End$|Enter$|.$)/u;
 const SUPPRESS = "data-lm-suppress-shortcuts"; // JupyterLab's mark for an element
 
 function setAttribute(element, name, value) {
@@ -58,7 +60,8 @@ function render({ model, el }) {
   // JupyterLab 4.4 and Notebook 7 take arrows and Enter for their cells, even from a slider in one.
   // This runs before their listener, and leaves it every other key.
   const keepKeys = (event) => {
-    const ours = KEYS.test(event.key) && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    const shifted = event.shiftKey && event.key.length > 1; // Shift + Enter runs the cell
+    const ours = KEYS.test(event.key) && !event.ctrlKey && !event.metaKey && !shifted;
     if (panel?.contains(event.target)) event.target.toggleAttribute(SUPPRESS, ours);
   };
   const attach = () => {

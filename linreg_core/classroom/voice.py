@@ -25,6 +25,7 @@ class Voice(anywidget.AnyWidget):
     >>> voice.said = {"sentence": "Epoch 0.", "values": {"step size": "0.0005"}}
     """
 
-    _esm = Path(__file__).with_name("voice.js")
+    # As text: with a Path, anywidget keeps every instance for as long as the kernel lives.
+    _esm = Path(__file__).with_name("voice.js").read_text(encoding="utf-8")
     density = traitlets.Float(1.0).tag(sync=True)
     said = traitlets.Dict({"sentence": "", "values": {}}).tag(sync=True)
