@@ -1,4 +1,4 @@
-"""Panels: the sentence is true, the hand breaks nothing, what is saved opens."""
+"""Panels: the sentence is true, no input breaks them, and what is saved can be opened."""
 
 import gc
 import random
@@ -11,8 +11,10 @@ import pytest
 from PIL import Image
 
 from linreg_core import Dataset, LossSurface, descend, loss, make_line
-from linreg_core.classroom import panel as panel_module
-from linreg_core.classroom import panels, plots
+from linreg_core.classroom import panels, plots, style
+from linreg_core.classroom.panels import own_gradient
+from linreg_core.classroom.panels import panel as panel_module
+from linreg_core.classroom.words import format_number
 
 DATA = make_line()
 SURFACE = LossSurface.of(DATA.x, DATA.y)
@@ -24,10 +26,10 @@ def panel():
 
 
 def still(panel):
-    return np.asarray(panel._live.still()).astype(int)
+    return np.asarray(panel.still()).astype(int)
 
 
-def test_the_reading_is_that_of_the_loop(panel):
+def test_sentence_agrees_with_the_loop(panel):
     panel.controls["epoch"].value = 40
     run = descend(DATA.x, DATA.y, step_size=0.0005, epochs=40)
     off = np.sqrt(
@@ -41,20 +43,19 @@ def test_the_reading_is_that_of_the_loop(panel):
 @pytest.mark.parametrize(
     ("share", "word"), [(0.01, "crawls"), (0.4, "glides"), (0.9, "rings"), (1.01, "explodes")]
 )
-def test_the_reading_names_the_regime(panel, share, word):
+def test_sentence_names_the_regime(panel, share, word):
     panel.controls["step_size"].value = share * SURFACE.step_limit
     assert word in panel.text
 
 
-def test_every_control_moves_the_picture_and_its_text(panel):
+def test_every_control_changes_picture_and_sentence(panel):
     panel.controls["epoch"].value = 9
     for name, value in {"step_size": 0.0003, "w": 70, "b": 2500, "frame": 5000, "play": 3}.items():
         picture, text = still(panel), panel.text
         panel.controls[name].value = value
         assert (still(panel) != picture).any(), name
         assert panel.text != text, name
-        assert f'alt="{panel.text}"' in panel._live.widget.value
-        assert f">{panel.text}</p>" in panel._reading.value
+        assert panel.picture.frame["sentence"] == panel.text
 
 
 def test_slider_play_and_buttons_share_one_epoch(panel):
@@ -87,7 +88,7 @@ def test_reset_returns_to_the_start():
     np.testing.assert_array_equal(still(panel), before)
 
 
-def test_what_the_browser_makes_of_zero_is_zero():
+def test_negative_zero_is_shown_as_zero():
     panel = panels.fit_by_eye(DATA)
     panel.controls["w"].value = -1.7763568394002505e-15
     assert panel.text.startswith("Your line: w = 0, ")
@@ -99,14 +100,14 @@ def test_a_start_or_step_outside_the_usual_range_is_kept():
 
 
 def test_a_diverging_run_keeps_the_axes_and_says_so(panel):
-    limits = [ax.axis() for ax in panel._live.canvas.figure.axes]
+    limits = [ax.axis() for ax in panel.figure.axes]
     panel.controls["step_size"].value = 0.0012
     panel.controls["epoch"].value = 50_000
     assert "overflow" in panel.text
-    assert [ax.axis() for ax in panel._live.canvas.figure.axes] == limits
+    assert [ax.axis() for ax in panel.figure.axes] == limits
 
 
-def test_the_learners_gradient_is_run_and_named():
+def test_runs_the_learners_gradient_and_says_so():
     panel = panels.descent(DATA, epochs=20, gradient=lambda x, y, w, b: (0.0, np.mean(b - y)))
     panel.controls["epoch"].value = 20
     b = DATA.y.mean() * (1 - 0.9995**20)
@@ -130,12 +131,12 @@ def test_five_hundred_epochs_are_run_if_they_take_less_than_a_second(monkeypatch
         now[0] += seconds
         return 0.0, 0.0
 
-    monkeypatch.setattr(panels.time, "perf_counter", tick)
+    monkeypatch.setattr(own_gradient.time, "perf_counter", tick)
     panel = panels.descent(DATA, gradient=gradient)
     assert panel.controls["epoch"].max == epochs
 
 
-def test_an_error_in_the_learners_gradient_is_shown_as_theirs():
+def test_shows_an_error_in_the_learners_gradient_as_theirs():
     def broken(x, y, w, b):
         return undefined_name, 0  # noqa: F821
 
@@ -146,12 +147,12 @@ def test_an_error_in_the_learners_gradient_is_shown_as_theirs():
 
 
 @pytest.mark.parametrize("data", [[1, 2, 3], None, (DATA.x, DATA.y)])
-def test_a_panel_wants_a_dataset(data):
+def test_rejects_anything_but_a_dataset(data):
     with pytest.raises(TypeError, match="Pass make_line"):
         panels.descent(data)
 
 
-def test_a_panel_shows_any_dataset():
+def test_shows_any_dataset():
     for x, y in [
         ([0, 1], [1, 3]),
         ([1e8, 1e8 + 1, 1e8 + 5], [0, 1, 0]),
@@ -163,7 +164,7 @@ def test_a_panel_shows_any_dataset():
         assert "off the best line" in panel.text
 
 
-def test_pictures_are_saved(panel, tmp_path):
+def test_saves_stills_and_moving_pictures(panel, tmp_path):
     panel.controls["epoch"].value = 12
     picture, text = still(panel), panel.text
     panel.save(tmp_path / "line.png")
@@ -200,7 +201,7 @@ def test_without_a_kernel_there_is_a_picture_and_its_sentence(panel, monkeypatch
 
 
 def random_moves(panel, count, seed):
-    """Move controls as a hasty hand does: anywhere, to both ends, with resets in between."""
+    """Set controls at random: anywhere, to both ends, with resets in between."""
     rng = random.Random(seed)
     c = panel.controls
     for _ in range(count):
@@ -219,7 +220,7 @@ def random_moves(panel, count, seed):
 def assert_consistent(panel):
     """Picture and sentence must be those of the values that the controls have now."""
     picture, text = still(panel), panel.text
-    panel._redraw()
+    panel.redraw()
     assert panel.text == text
     np.testing.assert_array_equal(still(panel), picture)
 
@@ -227,7 +228,7 @@ def assert_consistent(panel):
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource.getrusage")
 def test_ten_thousand_events_raise_nothing_and_keep_memory_flat(monkeypatch):
     """On two panels of one dataset, one of them shown, closed and shown again on the way."""
-    monkeypatch.setattr(plots, "STYLE", [*plots.STYLE, {"figure.dpi": 40}])  # small, so quick
+    monkeypatch.setattr(style.current, "extra", {"figure.dpi": 40})  # small, so quick
     panel, other = panels.descent(DATA), panels.descent(DATA)
     for each in (panel, other):
         random_moves(each, 300, seed=1)
@@ -286,23 +287,22 @@ def another_value(control):
 
 
 @pytest.mark.parametrize("make", ALL.values(), ids=ALL)
-def test_in_every_panel_every_state_control_counts(make):
+def test_every_drawn_control_has_an_effect(make):
     panel = make()
-    assert set(panel._state) <= set(panel.controls)
-    for name, control in panel._state.items():
+    assert set(panel.drawn) <= set(panel.controls)
+    for name, control in panel.drawn.items():
         picture, text = still(panel), panel.text
         control.value = another_value(control)
         assert (still(panel) != picture).any() or panel.text != text, name
-        assert f'alt="{panel.text}"' in panel._live.widget.value
+        assert panel.picture.frame["sentence"] == panel.text
         assert "nan" not in panel.text
 
 
 def test_every_panel_is_listed_here():
-    public = {name for name, value in vars(panels).items() if name in panels.__all__}
-    assert public == set(ALL) == set(panels.__all__)
+    assert set(ALL) == set(panels.__all__) - {"Panel"}
 
 
-def test_the_locked_guess_reveals_the_least_squares_line():
+def test_locking_the_guess_reveals_the_least_squares_line():
     panel = panels.fit_by_eye(DATA)
     hidden = still(panel)
     panel.controls["lock"].value = True
@@ -311,7 +311,7 @@ def test_the_locked_guess_reveals_the_least_squares_line():
     assert (still(panel) != hidden).any()
 
 
-def test_the_measured_half_life_is_that_of_the_loop():
+def test_measured_half_life_agrees_with_the_loop():
     panel = panels.steps(DATA)
     run = descend(DATA.x, DATA.y, step_size=0.0005, epochs=6000)
     away = SURFACE.minimum.b - run.b
@@ -334,22 +334,22 @@ def test_the_nudge_measures_the_gradient():
 
 
 @pytest.mark.parametrize("make", ["descent", "fit_by_eye", "bowl", "resample"])
-def test_a_panel_draws_some_of_many_points_and_counts_all(make):
+def test_draws_some_of_many_points_and_uses_all(make):
     many = make_line(5000, spacing=0.02)
     panel = getattr(panels, make)(many)
     most = plots.MOST_POINTS
-    assert panel.text.endswith(f"Drawn are {most:,} of the 5,000 points; all are counted.")
-    left = panel._live.canvas.figure.axes[0]
+    assert panel.text.endswith(f"Showing {most:,} of 5,000 points; all are used.")
+    left = panel.figure.axes[0]
     (drawn,) = (line for line in left.lines if line.get_marker() == "o")
     assert len(drawn.get_xdata()) == most
     if make == "fit_by_eye":
         panel.controls["w"].value, panel.controls["b"].value = 40, 4500
-        of_all = panel_module.figures(loss(many.x, many.y, 40, 4500))
+        of_all = format_number(loss(many.x, many.y, 40, 4500))
         assert f"loss is {of_all}." in panel.text
-    assert "Drawn" not in getattr(panels, make)(DATA).text
+    assert "Showing" not in getattr(panels, make)(DATA).text
 
 
-def test_the_points_drawn_are_points_of_the_data_always_the_same():
+def test_the_same_points_are_drawn_each_time():
     many = make_line(100_000)
     rows = plots.rows_to_draw(many)
     assert (len(set(rows)), rows.tolist()) == (plots.MOST_POINTS, sorted(rows))
@@ -368,7 +368,7 @@ def test_standardised_data_need_one_epoch():
     assert "after 1 epoch." in panel.text
 
 
-def test_the_answers_scatter_as_their_own_spread():
+def test_reported_scatter_agrees_with_fits_of_the_same_draws():
     panel = panels.resample(DATA, draws=30)
     panel.controls["draws"].value = 30
     spread = np.sqrt(2 * SURFACE.floor * 1000 / 998)
@@ -392,6 +392,6 @@ def test_the_answers_scatter_as_their_own_spread():
         (lambda: panels.bowl(Dataset([1, 1], [2, 3])), "every x is 1"),
     ],
 )
-def test_panels_refuse_what_they_cannot_show(call, message):
+def test_rejects_what_a_panel_cannot_show(call, message):
     with pytest.raises(ValueError, match=message):
         call()

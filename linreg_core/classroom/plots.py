@@ -1,16 +1,13 @@
 """What the pictures are made of: ``draw_*(ax, …)`` adds one thing and returns its artists.
 
-Each role has one look everywhere, told apart by line or marker as well as by colour. The colours
-are after Okabe and Ito's, darkened until contrast and greyscale pass: `tests/test_plots.py`.
+The looks and colours are those of `style`, which this module passes on to the notebooks.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap
@@ -18,56 +15,59 @@ from matplotlib.lines import Line2D
 
 from .. import Dataset, LossSurface
 from ..validate import FloatArray, IntArray
+from .style import (
+    BANDS,
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    LINES,
+    MARKS,
+    PALE,
+    SLATE,
+    SQUARES,
+    VERMILION,
+    use_style,
+)
 
-# The style in use, as matplotlib.style takes it; `use_style` changes it in place.
-STYLE: list[Any] = [Path(__file__).with_name("linreg.mplstyle")]
-MOST_POINTS = 3000  # drawn of one data set; more would cover each other
-PROJECTOR = {"figure.dpi": 140, "savefig.dpi": 140}  # all of a picture grows alike
-VERMILION, BLUE, GREEN, SLATE = "#C24E00", "#005B9F", "#00452A", "#8193AB"
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "GREY",
+    "INK",
+    "LINES",
+    "MARKS",
+    "MOST_POINTS",
+    "SLATE",
+    "SQUARES",
+    "VERMILION",
+    "draw_cross",
+    "draw_line",
+    "draw_loss",
+    "draw_mark",
+    "draw_past_lines",
+    "draw_points",
+    "draw_residuals",
+    "draw_surface",
+    "name_roles",
+    "point_size",
+    "rows_to_draw",
+    "set_loss_axes",
+    "use_style",
+]
 
-# One look a role: a line in the data, a mark on the loss surface.
-LINES: dict[str, dict[str, Any]] = {
-    "now": {"color": VERMILION, "linestyle": "-", "linewidth": 3.2},
-    "before": {"color": VERMILION, "linestyle": "-", "linewidth": 1.2, "alpha": 0.45},
-    "best": {"color": BLUE, "linestyle": (0, (5, 2)), "linewidth": 2.4},
-    "truth": {"color": GREEN, "linestyle": (0, (1, 1.5)), "linewidth": 2.4},
-}
-MARKS: dict[str, dict[str, Any]] = {
-    "start": {"marker": "s", "markersize": 8, "color": VERMILION, "markerfacecolor": "white"},
-    "now": {"marker": "o", "markersize": 10, "color": VERMILION, "markeredgecolor": "white"},
-    "best": {"marker": "D", "markersize": 12, "color": BLUE, "markerfacecolor": "none"},
-    "truth": {"marker": "+", "markersize": 11, "color": GREEN, "markeredgewidth": 2.4},
-}
-
-
-def use_style(room: str = "") -> None:
-    """Give every figure and panel from here on the look of the suite.
-
-    ``use_style("projector")`` makes every picture, its type and its lines larger by two fifths,
-    for the back row.
-
-    Raises ValueError for any other word.
-
-    Examples
-    --------
-    >>> use_style("projector")
-    >>> use_style()
-    """
-    if room not in ("", "projector"):
-        raise ValueError(f"room is {room!r}; it must be 'projector' or left out.")
-    STYLE[1:] = [PROJECTOR] if room else []
-    style.use(STYLE)
+MOST_POINTS = 3000  # of one dataset; more would cover each other
 
 
 def rows_to_draw(data: Dataset) -> IntArray:
-    """Return the rows of all the points, or of a random `MOST_POINTS` of them, always the same."""
+    """Return the rows of all points, or of `MOST_POINTS` random ones, the same at every call."""
     if len(data) <= MOST_POINTS:
         return np.arange(len(data))
     return np.sort(np.random.default_rng(0).choice(len(data), MOST_POINTS, replace=False))
 
 
 def draw_points(ax: Axes, data: Dataset, **look: Any) -> Line2D:
-    """Draw the data as points, `MOST_POINTS` of them at most, and name the axes."""
+    """Draw the data as points, at most `MOST_POINTS` of them, and name the axes."""
     rows = rows_to_draw(data)
     ax.set(xlabel=data.x_label, ylabel=data.y_label)
     points: dict[str, Any] = {
@@ -101,7 +101,7 @@ def draw_mark(ax: Axes, w: float, b: float, role: str = "now", **look: Any) -> L
 def draw_past_lines(ax: Axes, count: int, **look: Any) -> LineCollection:
     """Add `count` lines that fade with age; `set_segments` puts them in place, oldest first."""
     look = LINES["before"] | {"alpha": np.linspace(0.08, 0.5, count), "zorder": 2} | look
-    return _segments(ax, look)
+    return _add_segments(ax, look)
 
 
 def draw_surface(
@@ -113,20 +113,23 @@ def draw_surface(
     """Draw the loss over (w, b): each band is three times as far above the floor as the last."""
     w, b = np.meshgrid(np.linspace(*w_range, 200), np.linspace(*b_range, 200))
     height = surface.loss(w, b) - surface.floor
-    levels = height.max() / 3.0 ** np.arange(9, 0, -1)
-    greys = ListedColormap([str(level) for level in np.linspace(1.0, 0.82, len(levels) + 1)])
-    ax.contourf(w, b, height, levels, cmap=greys, extend="both", zorder=0)
-    ax.contour(w, b, height, levels, colors="#9A9A9A", linewidths=0.8, zorder=0)
+    levels = height.max() / 3.0 ** np.arange(len(BANDS) - 1, 0, -1)
+    ax.contourf(w, b, height, levels, cmap=ListedColormap(BANDS), extend="both", zorder=0)
+    ax.contour(w, b, height, levels, colors=PALE, linewidths=0.8, zorder=0)
     ax.set(xlabel="slope w", ylabel="intercept b", xlim=w_range, ylim=b_range)
 
 
 def draw_loss(ax: Axes, epoch: Any, above_floor: FloatArray, **look: Any) -> Line2D:
     """Draw the loss above its floor against the epoch, on two log axes with room for epoch 0."""
+    set_loss_axes(ax)
+    return ax.plot(epoch, above_floor, **(LINES["to come"] | look))[0]
+
+
+def set_loss_axes(ax: Axes) -> None:
+    """Make both axes logarithmic, with room for epoch 0, and name them."""
     ax.set_xscale("symlog", linthresh=1, linscale=0.8)
     ax.set_yscale("log")
     ax.set(xlabel="epoch", ylabel="loss above its floor")
-    line: dict[str, Any] = {"color": "#737373", "linewidth": 1.6}
-    return ax.plot(epoch, above_floor, **(line | look))[0]
 
 
 def name_roles(ax: Axes, names: dict[str, Any]) -> None:
@@ -146,15 +149,15 @@ def name_roles(ax: Axes, names: dict[str, Any]) -> None:
 
 def draw_residuals(ax: Axes, **look: Any) -> LineCollection:
     """Add a collection of vertical bars; `set_segments` puts them between points and line."""
-    return _segments(ax, {"colors": "#737373", "linewidths": 1.2, "zorder": 2} | look)
+    return _add_segments(ax, LINES["residual"] | {"zorder": 2} | look)
 
 
 def draw_cross(ax: Axes, **look: Any) -> LineCollection:
-    """Add two thin lines that will cross at a point; `set_segments` puts them in place."""
-    return _segments(ax, {"colors": BLUE, "linewidths": 1.2, "zorder": 4} | look)
+    """Add two thin lines that cross at a point; `set_segments` puts them in place."""
+    return _add_segments(ax, LINES["cross"] | {"zorder": 4} | look)
 
 
-def _segments(ax: Axes, look: dict[str, Any]) -> LineCollection:
+def _add_segments(ax: Axes, look: dict[str, Any]) -> LineCollection:
     lines = LineCollection([], **look)
     ax.add_collection(lines, autolim=False)
     return lines

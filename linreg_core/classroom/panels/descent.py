@@ -1,0 +1,178 @@
+"""A line converges: the line, its path on the loss surface, and its loss."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+
+from ... import Dataset, Descent, LossSurface
+from ...descent import Gradient
+from ...validate import as_count
+from .. import style
+from ..scene import Scene, schedule
+from ..words import format_number, percent, regime
+from .controls import Counter, LimitNote, button, play_moments, slider, step_slider
+from .descent_picture import DescentPicture
+from .handles import Handle
+from .kept_runs import KeptRun
+from .own_gradient import Run, count_affordable_epochs, learners_loop
+from .panel import Panel
+
+
+def descent(
+    dataset: Dataset,
+    *,
+    step_size: float = 0.0005,
+    w: float = 0.0,
+    b: float = 0.0,
+    epochs: int = 50_000,
+    gradient: Gradient | None = None,
+) -> Panel:
+    """Watch a line converge: the line, its path on the loss surface, and its loss.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The points to fit.
+    step_size, w, b : float
+        Where the sliders stand at first.
+    epochs : int
+        The last epoch.
+    gradient : callable, optional
+        ``gradient(x, y, w, b) -> (dw, db)``: your own, run in the loop instead of the closed form,
+        for as many epochs as keep a move of a slider below a tenth of a second, or for 500 if a
+        second does for those.
+
+    Returns
+    -------
+    Panel
+        Controls: ``step_size``, ``w``, ``b``, ``epoch``, ``frame`` (the epoch on a schedule),
+        ``play``, ``back``, ``forward``, ``reset``, ``keep``, ``clear``. In the picture, the start
+        and the epoch can be dragged.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset, its x is constant, or a number is not one.
+
+    Notes
+    -----
+    Notebook 04 is built around it.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = descent(make_line())
+    >>> panel.controls["epoch"].value = 12
+    >>> panel.text  # doctest: +ELLIPSIS
+    'Epoch 12: w = 108.8, b = 7.649, typically 2,003 off the best line. Step at 83 %...'
+    """
+    scene = Scene.of(dataset, w, b)
+    step_size, (w, b) = scene.as_step(step_size), scene.start
+    epochs = as_count("epochs", epochs, least=1)
+    if gradient is not None:
+        epochs = min(epochs, count_affordable_epochs(scene, gradient, step_size))
+    run = closed_form(scene.surface) if gradient is None else learners_loop(dataset, gradient)
+    stops = schedule(epochs)
+    counter = Counter("epoch", stops, play_moments(epochs))
+    with style.applied():
+        picture = DescentPicture(scene, epochs)
+
+    kept = picture.kept
+
+    def draw(
+        step_size: float, w: float, b: float, epoch: int, play: int, kept: tuple[KeptRun, ...]
+    ) -> str:
+        moment = counter.moment(epoch, play)
+        rows = {*picture.rows, math.floor(moment), min(math.ceil(moment), epochs)}
+        try:
+            done = run(step_size, w, b, sorted(rows))
+        except Exception as error:  # whatever a learner's gradient raises is theirs to read
+            if gradient is None:
+                raise
+            return describe_error(error)
+        picture.move(done, moment)
+        picture.kept.move(kept)
+        said = describe_run(scene.surface, done, epoch)
+        if gradient is None:
+            return said + describe_step(step_size / scene.surface.step_limit) + scene.note
+        return f"{said} Your gradient, {epochs:,} epochs.{scene.note}"
+
+    track = step_slider(step_size, scene.surface.step_limit)
+    controls = {
+        "step_size": track,
+        "w": slider("start w", w, scene.w_range),
+        "b": slider("start b", b, scene.b_range),
+        **counter.controls,
+        "reset": button("reset", "fast-backward"),
+        **kept.controls,
+    }
+    rows = [
+        [*counter.row, controls["reset"]],
+        [track],
+        [controls["w"], controls["b"], kept.keep, kept.clear],
+    ]
+    say: dict[str, Callable[[Any], str]] = {}
+    if gradient is None:  # the limit of a learner's gradient is not known
+        note = LimitNote(track, scene.surface.step_limit)
+        rows[1].append(note)
+        say["step_size"] = note.say
+
+    def frames() -> Iterator[None]:
+        for epoch in stops:
+            controls["epoch"].value = epoch
+            yield
+
+    def handles() -> list[Handle]:
+        start = picture.start_handle(controls["w"], controls["b"])
+        return [start, counter.handle(*picture.present_loss())]
+
+    panel = Panel(
+        picture.figure, draw, controls, rows=rows, handles=handles, frames=frames, say=say
+    )
+    kept.keep.on_click(lambda _: kept.add(f"{controls['step_size'].value:.3g}"))
+
+    def reset(_button: widgets.Button) -> None:
+        with panel.hold():
+            values = {"play": 0, "epoch": 0, "step_size": step_size, "w": w, "b": b}
+            for name, value in values.items():
+                controls[name].value = value
+
+    controls["reset"].on_click(reset)
+    return panel
+
+
+def closed_form(surface: LossSurface) -> Run:
+    """Return the function that works out some epochs of a run from the averages alone."""
+    return lambda step_size, w, b, epochs: surface.descend(
+        step_size=step_size, w=w, b=b, epochs=epochs
+    )
+
+
+def describe_run(surface: LossSurface, run: Descent, epoch: int) -> str:
+    """Say where the run is at an epoch."""
+    row = int(np.searchsorted(run.epoch, epoch, side="right")) - 1
+    w, b = run.w[row], run.b[row]
+    overflow = ", the last before the numbers overflow" if run.epoch[row] < epoch else ""
+    return (
+        f"Epoch {run.epoch[row]:,}{overflow}: w = {format_number(w)}, b = {format_number(b)}, "
+        f"typically {format_number(surface.typical_gap(w, b))} off the best line."
+    )
+
+
+def describe_step(share: float) -> str:
+    """Say what the steep direction does at this share of the step limit."""
+    return f" Step at {percent(share)} of its limit: it {regime(share)}."
+
+
+def describe_error(error: Exception) -> str:
+    """Say what a learner's function raised, and where."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    line = f", line {trace.tb_lineno} of {trace.tb_frame.f_code.co_name}" if trace else ""
+    return f"Your gradient stopped with {type(error).__name__}: {error}{line}."

@@ -1,0 +1,280 @@
+"""What every panel is built from: a picture, its sentence, and the controls that move it."""
+
+from __future__ import annotations
+
+import html
+import inspect
+import io
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import ipywidgets as widgets
+import traitlets
+from IPython.display import display
+from matplotlib.figure import Figure
+from PIL import Image
+
+from .. import animation
+from ..live import LiveFigure
+from ..style import PALETTE
+from ..words import format_number
+from .controls import small_button
+from .handles import Handle, Values, snap
+from .history import History
+
+# Show the picture where no kernel runs, and hide it while the panel lives; in the first case hide
+# the error box that JupyterLab shows instead of the panel. On paper, open every fold.
+STILL_STYLE = """<style>
+.jp-OutputArea:has(.linreg-panel) .jp-OutputArea-child:has(> .jp-RenderedImage),
+.jp-OutputArea:has(.linreg-panel) .linreg-still,
+.jp-OutputArea:has(.linreg-still) .jp-OutputArea-output.jupyter-widgets
+{display: none}
+.linreg-still {font-size: 115%; max-width: 1000px}
+@media print {details::details-content {content-visibility: visible; block-size: auto}}
+</style>"""
+
+
+class State(traitlets.HasTraits):
+    """A value that a panel draws and undo restores, and that no slider shows.
+
+    Parameters
+    ----------
+    value : object
+        The value at first; compared with ``==``.
+    """
+
+    value = traitlets.Any()
+
+
+class Panel(widgets.VBox):
+    """A picture that follows its controls, and the sentence that says what it shows.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Made without pyplot, complete: after this, only animated artists change.
+    draw : callable
+        ``draw(**values) -> str`` moves the artists to the values of the controls named by its
+        parameters, and returns the sentence. It touches no widget.
+    controls : dict of str to widget or State
+        All controls by name.
+    rows : sequence of sequences of widgets, optional
+        How the controls are laid out; all in one row by default.
+    handles : callable, optional
+        Returns what can be dragged, at the place where it has just been drawn.
+    add : callable, optional
+        ``add(x, y) -> {control: value}``: what the controls become if something is added at a pixel
+        of the figure by a click on empty ground.
+    ground : callable, optional
+        Returns where such a click counts, as boxes of pixels: left, top, width, height.
+    frames : callable, optional
+        Sets the controls for one frame of the moving picture after another, and yields after each.
+    say : mapping of control name to callable, optional
+        Puts the value of a control into words for a screen reader, where the number alone would
+        not do.
+
+    Attributes
+    ----------
+    controls : dict of str to widget
+        The controls by name, to be set from Python or by hand.
+    text : str
+        The sentence that says what the picture shows.
+    picture : LiveFigure
+        The widget that shows the figure.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        draw: Callable[..., str],
+        controls: dict[str, Any],
+        *,
+        rows: Sequence[Sequence[widgets.Widget]] = (),
+        handles: Callable[[], Sequence[Handle]] = tuple,
+        add: Callable[[float, float], Values] | None = None,
+        ground: Callable[[], Sequence[Sequence[float]]] = tuple,
+        frames: Callable[[], Iterator[None]] | None = None,
+        say: Mapping[str, Callable[[Any], str]] | None = None,
+    ) -> None:
+        self.controls, self.text = controls, ""
+        self._draw, self._frames, self._say = draw, frames, say or {}
+        self._list_handles, self._add, self._ground = handles, add, ground
+        self.drawn = {name: controls[name] for name in inspect.signature(draw).parameters}
+        self._lock, self._held = threading.RLock(), 0
+        self._values: Values = {}
+        self._history, self._handles = History(), dict[str, Handle]()
+        self.picture = LiveFigure(figure, palette=PALETTE)
+        super().__init__([self.picture, *self._lay_out(rows)])
+        self.add_class("linreg-panel")
+        self.redraw()
+        for control in self.drawn.values():
+            control.observe(self._follow, "value")
+        self.picture.on_gesture(self._react)
+
+    def _lay_out(self, rows: Sequence[Sequence[widgets.Widget]]) -> list[widgets.HBox]:
+        shown = [c for c in self.controls.values() if isinstance(c, widgets.Widget)]
+        *first, last = rows or [shown]
+        undo, redo = small_button("undo", "undo"), small_button("redo", "repeat")
+        undo.on_click(lambda _: self.undo())
+        redo.on_click(lambda _: self.redo())
+        wrap = widgets.Layout(flex_flow="row wrap", align_items="center")
+        return [widgets.HBox(row, layout=wrap) for row in (*first, [*last, undo, redo])]
+
+    @property
+    def figure(self) -> Figure:
+        """The picture as Matplotlib's figure."""
+        return self.picture.figure
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Set several controls in this block, and draw once at its end."""
+        with self._lock:
+            self._held += 1
+            try:
+                yield
+            finally:
+                self._held -= 1
+                self._follow()
+
+    def set(self, values: Values) -> None:
+        """Set controls to the nearest values that they can take, and draw once."""
+        with self.hold():
+            for name, value in values.items():
+                self.controls[name].value = snap(self.controls[name], value)
+
+    def redraw(self) -> None:
+        """Draw what the controls say."""
+        with self._lock:
+            self._values = self._state()
+            self.text = self._draw(**self._values)
+            handles = self._list_handles()
+            self._handles = {handle.name: handle for handle in handles}
+            messages = [handle.message() for handle in handles]
+            self.picture.redraw(self.text, self._spoken_values(), messages, self._ground())
+
+    def undo(self) -> None:
+        """Take back the last gesture; one drag is one gesture."""
+        self._restore(self._history.undo(self._state()))
+
+    def redo(self) -> None:
+        """Bring back what the last undo took."""
+        self._restore(self._history.redo(self._state()))
+
+    def still(self) -> Image.Image:
+        """Return the picture as it stands."""
+        with self._lock:
+            return self.picture.picture()
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the picture: .png or .jpg a still, .gif or .webp the moving picture."""
+        suffix = Path(path).suffix.lower()
+        if suffix in (".png", ".jpg", ".jpeg"):
+            self.still().save(path)
+        elif suffix in (".gif", ".webp") and self._frames:
+            animation.save(path, list(self._stills()))
+        else:
+            kinds = ".png or .jpg for a still"
+            if self._frames:
+                kinds += ", .gif or .webp for motion"
+            raise ValueError(f"{str(path)!r} ends in {suffix!r}; end the name in {kinds}.")
+
+    def close(self) -> None:
+        """Close the panel and every widget in it, so that their memory is given back."""
+        close_all(self)
+
+    def _state(self) -> dict[str, Any]:
+        return {name: _value(control) for name, control in self.drawn.items()}
+
+    def _follow(self, _change: Any = None) -> None:
+        """Draw if a control has another value than is drawn."""
+        with self._lock:
+            if not self._held and self._values != self._state():
+                self._history.change()
+                self.redraw()
+
+    def _restore(self, values: Values) -> None:
+        with self._lock:
+            self._held += 1
+            if "play" in self.controls:
+                self.controls["play"].playing = False
+            for name, value in values.items():
+                self.drawn[name].value = value
+            self._held -= 1
+            self.redraw()
+
+    def _react(self, message: dict[str, Any]) -> None:
+        """Do what a message of the browser asks for: see `LiveFigure.on_gesture`."""
+        with self._lock:
+            kind, handle = message["kind"], self._handles.get(message.get("id", ""))
+            if kind == "begin":
+                self._history.begin(self._state())
+            elif kind == "undo":
+                self.undo()
+            elif kind == "redo":
+                self.redo()
+            elif kind == "drag" and handle:
+                self.set(handle.drag_to_pixel(message["x"], message["y"]))
+            elif kind == "key" and handle:
+                self.set(handle.press_arrow(message["dx"], message["dy"], message["fine"]))
+            elif kind == "remove" and handle and handle.remove:
+                self.set(handle.remove())
+            elif kind == "add" and self._add:
+                self.set(self._add(message["x"], message["y"]))
+
+    def _stills(self) -> Iterator[Image.Image]:
+        assert self._frames
+        with self._lock:
+            before = self._state()
+            try:
+                for _ in self._frames():
+                    yield self.still()
+            finally:
+                self._restore(before)
+
+    def _spoken_values(self) -> dict[str, str]:
+        """Return what a screen reader reads as the value of each control, by its description."""
+        words = {}
+        for name, value in self._values.items():
+            plain = format_number(value) if isinstance(value, float) else str(value)
+            label = getattr(self.drawn[name], "description", "") or name
+            words[label] = self._say[name](value) if name in self._say else plain
+        return words
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _ipython_display_(self) -> None:
+        """Show a still and its sentence, then the live panel that hides them."""
+        still = io.BytesIO()
+        self.still().save(still, "PNG", optimize=True)
+        alt = {"image/png": {"alt": self.text}}
+        display({"image/png": still.getvalue()}, raw=True, metadata=alt)
+        sentence = f'{STILL_STYLE}\n<p class="linreg-still">{html.escape(self.text)}</p>'
+        display({"text/html": sentence, "text/plain": self.text}, raw=True)
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        # The empty text keeps converters quiet, which cannot show a view without its kernel.
+        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+
+
+def close_all(widget: widgets.Widget) -> None:
+    """Close a widget, the widgets in it, and their layouts and styles."""
+    parts = [getattr(widget, name, None) for name in ("layout", "style")]
+    for part in (*getattr(widget, "children", ()), *parts):
+        if isinstance(part, widgets.Widget):
+            close_all(part)
+    if isinstance(widget, Panel):
+        widgets.VBox.close(widget)
+    else:
+        widget.close()
+
+
+def _value(control: Any) -> Any:
+    """Return a control's value, without the rounding errors of the browser's slider steps."""
+    if isinstance(control, widgets.FloatSlider):
+        decimals = 9 - int(f"{control.step:e}".split("e")[1])
+        return round(control.value, decimals) + 0.0  # which also makes -0.0 a plain 0
+    return control.value

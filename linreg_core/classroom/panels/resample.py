@@ -1,0 +1,147 @@
+"""New noise again and again: the answers scatter as the standard errors say."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from ... import Dataset, LossSurface
+from ...validate import FloatArray, as_count
+from .. import plots, style
+from ..scene import Scene
+from ..views import DataView, new_figure
+from ..words import format_number
+from .controls import Counter
+from .handles import Handle, Values
+from .panel import Panel
+
+
+def resample(dataset: Dataset, draws: int = 200) -> Panel:
+    """Draw new noise again and again, and see the answers scatter as the standard errors say.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Points whose true slope and intercept are known.
+    draws : int
+        How many times the noise can be drawn anew.
+
+    Returns
+    -------
+    Panel
+        Controls: ``draws``, ``frame``, ``play``, ``back``, ``forward``. A press on an answer goes
+        back to its draw.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset with a known truth and at least three points, or draws is
+        not a whole number of at least 2.
+
+    Notes
+    -----
+    Notebook 08 tests its standard errors with it.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = resample(make_line(), draws=200)
+    >>> panel.controls["draws"].value = 200
+    >>> panel.text  # doctest: +ELLIPSIS
+    '200 draws: w scatters by 0.3... (standard error 0.3210), b by 1... (standard error 18.52).'
+    """
+    scene = Scene.of(dataset)
+    truth, errors = known_truth(dataset), scene.surface.standard_errors()
+    count = as_count("draws", draws, least=2, most=100_000)
+    spread = errors[0] * math.sqrt(scene.surface.n * scene.surface.var_x)
+    heights = truth[0] * dataset.x + truth[1]
+
+    def new_y(draw: int) -> FloatArray:
+        y: FloatArray = heights + np.random.default_rng(draw).normal(0, spread, len(dataset))
+        return y
+
+    answers = np.array([LossSurface.of(dataset.x, new_y(k)).minimum for k in range(1, count + 1)])
+    with style.applied():
+        figure, (left, right) = new_figure("One draw of the noise", "The answers so far")
+        data = DataView(left, dataset, moving_points=True)
+        true_line = data.add_line("truth", *truth, zorder=4, animated=True)
+        best_line = data.add_line("best", *truth, zorder=3, animated=True)
+        plots.name_roles(left, {"truth": true_line, "best line of this draw": best_line})
+        set_up_answers(right, scene.surface, truth)
+        cloud = plots.draw_mark(right, *truth, "draw", animated=True)
+        current = plots.draw_mark(right, *truth, "best", animated=True, zorder=6)
+        true_mark = plots.draw_mark(right, *truth, "truth", animated=True, zorder=7)
+        plots.name_roles(right, {"truth": true_mark, "this draw": current, "all draws": cloud})
+    rows = plots.rows_to_draw(dataset)
+
+    def draw(draws: int) -> str:
+        data.move_points(dataset.x[rows], new_y(draws)[rows])
+        data.move("best", *answers[draws - 1])
+        cloud.set_data(*answers[:draws].T)
+        current.set_data(*answers[draws - 1 : draws].T)
+        return describe_scatter(answers[:draws], errors) + scene.note
+
+    counter = Counter("draws", range(1, count + 1), range(1, count + 1))
+
+    def find_draw(w: float, b: float) -> Values:
+        """Return the draw whose answer is shown nearest to a place."""
+        shown = answers[: counter.number.value]
+        off = np.hypot(*((shown - [w, b]) / errors).T)
+        return {"draws": int(np.argmin(off)) + 1}
+
+    def handles() -> list[Handle]:
+        draws = counter.number.value
+        place = tuple(answers[draws - 1].tolist())
+        return [replace(counter.handle(right, place), name="draw", drag=find_draw)]
+
+    return Panel(figure, draw, counter.controls, rows=[counter.row], handles=handles)
+
+
+def known_truth(dataset: Dataset) -> tuple[float, float]:
+    """Return the true line of a dataset."""
+    if dataset.slope is None or dataset.intercept is None:
+        raise ValueError(
+            "the dataset's slope and intercept are None; new noise needs the true line. "
+            "Pass make_line(), or Dataset(x, y, slope, intercept)."
+        )
+    return dataset.slope, dataset.intercept
+
+
+def set_up_answers(ax: Axes, surface: LossSurface, truth: tuple[float, float]) -> None:
+    """Set up axes that reach four standard errors from the truth, with rings at one and two."""
+    ax.set(xlabel="slope w (rings: 1 and 2 standard errors)", ylabel="intercept b")
+    reach = 4 * np.array(surface.standard_errors())
+    ax.set(xlim=(truth[0] - reach[0], truth[0] + reach[0]))
+    ax.set(ylim=(truth[1] - reach[1], truth[1] + reach[1]))
+    for size in (1, 2):
+        ax.plot(*error_ellipse(surface, truth, size), **plots.LINES["standard error"])
+
+
+def describe_scatter(answers: FloatArray, errors: tuple[float, float]) -> str:
+    """Say how far the answers scatter, beside the standard errors."""
+    w, b = answers[-1]
+    if len(answers) < 2:
+        return (
+            f"1 draw: w = {format_number(w)}, b = {format_number(b)}. One answer shows no scatter."
+        )
+    scatter = answers.std(axis=0, ddof=1)
+    return (
+        f"{len(answers)} draws: w scatters by {format_number(scatter[0])} "
+        f"(standard error {format_number(errors[0])}), b by {format_number(scatter[1])} "
+        f"(standard error {format_number(errors[1])})."
+    )
+
+
+def error_ellipse(
+    surface: LossSurface, centre: tuple[float, float], size: float
+) -> tuple[FloatArray, FloatArray]:
+    """Return where answers lie `size` standard deviations from the centre, w and b together."""
+    turn = np.linspace(0, 2 * np.pi, 121)
+    s_w, s_b = surface.standard_errors()
+    correlation = -surface.mean_x / math.sqrt(surface.mean_square_x)
+    w = size * s_w * np.cos(turn)
+    b = size * s_b * np.cos(turn - math.acos(correlation))
+    return centre[0] + w, centre[1] + b

@@ -1,0 +1,149 @@
+"""Raw, centred and standardised x: the same data, three valleys."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+import ipywidgets as widgets
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import EngFormatter
+
+from ... import Dataset, LossSurface
+from .. import plots, style
+from ..scene import Scene, schedule
+from ..views import LossView, SurfaceView, new_figure
+from ..words import format_number
+from .controls import Counter, play_moments
+from .panel import Panel
+from .steps import first_epoch
+
+EPOCHS = 50_000
+LOWEST = 1e-12  # of the loss at the start; what is below is rounding
+DASHES: dict[str, Any] = {"raw": "-", "centred": (0, (6, 2)), "standardised": (0, (1, 1.5))}
+
+
+def scaling(dataset: Dataset) -> Panel:
+    """Switch between raw, centred and standardised x, from the same starting line.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The points to fit, from the line w = 0, b = 0.
+
+    Returns
+    -------
+    Panel
+        Controls: ``x`` (raw, centred or standardised), ``epoch``, ``frame``, ``play``, ``back``,
+        ``forward``. The epoch can be dragged along the loss curve.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset, or its x is constant.
+
+    Notes
+    -----
+    Notebook 06 makes the valley round.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = scaling(make_line())
+    >>> panel.controls["x"].value = "standardised"
+    >>> panel.text  # doctest: +ELLIPSIS
+    'standardised x: condition number 1.000. With its best step, 1.000, a millionth of the loss...'
+    """
+    surfaces = scaled_surfaces(Scene.of(dataset).surface)
+    rows = schedule(EPOCHS)
+    excess = surfaces["raw"].above_floor(0, 0)
+    with style.applied():
+        titles = (*(f"{name} x" for name in surfaces), "Loss still to lose")
+        figure, (*maps, right) = new_figure(*titles, widths=(1, 1, 1, 2))
+        figure.subplots_adjust(left=0.1, wspace=0.5)
+        valleys = dict(zip(surfaces, draw_maps(maps, surfaces), strict=True))
+        losses = LossView(right, EPOCHS, excess, LOWEST)
+        curves = [draw_curve(right, name, each, excess) for name, each in surfaces.items()]
+        right.set_ylabel("above its floor")  # the maps leave no room for more
+        losses.add_mark()
+        right.legend(curves, list(surfaces), loc="lower left", bbox_to_anchor=(0.12, 0))
+
+    counter = Counter("epoch", rows, play_moments(EPOCHS))
+
+    def draw(x: str, epoch: int) -> str:
+        done = [k for k in rows if k < epoch] + [epoch]
+        for name, surface in surfaces.items():
+            run = surface.descend(step_size=surface.best_step, epochs=done)
+            valleys[name].path.set_data(run.w, run.b)
+            valleys[name].move("now", *run.final)
+            for artist in (valleys[name].path, valleys[name].marks["now"]):
+                artist.set_visible(name == x)
+            if name == x:
+                losses.move_mark(epoch, run.loss[-1] - surface.floor)
+        return describe_valley(x, surfaces[x], excess)
+
+    switch = widgets.ToggleButtons(options=list(surfaces), description="x is")
+    return Panel(
+        figure,
+        draw,
+        {"x": switch, **counter.controls},
+        rows=[[switch], counter.row],
+        handles=lambda: [counter.handle(right, losses.mark_position)],
+    )
+
+
+def scaled_surfaces(raw: LossSurface) -> dict[str, LossSurface]:
+    """Return the surface for x as it is, less its mean, and that in standard deviations."""
+    centred = replace(raw, mean_x=0.0)
+    standardised = replace(centred, var_x=1.0, cov_xy=raw.cov_xy / math.sqrt(raw.var_x))
+    return {"raw": raw, "centred": centred, "standardised": standardised}
+
+
+def draw_maps(maps: list[Axes], surfaces: dict[str, LossSurface]) -> list[SurfaceView]:
+    """Draw the three surfaces at one scale, with a path and a mark on each."""
+    heights = [surface.minimum.b for surface in surfaces.values()]
+    middle = (min(heights) + max(heights)) / 2
+    reach = 1.15 * max(max(map(abs, surface.minimum)) for surface in surfaces.values())
+    views = []
+    for ax, surface in zip(maps, surfaces.values(), strict=True):
+        view = SurfaceView(ax, surface, (-reach, reach), (middle - reach, middle + reach))
+        # The maps are narrow, and w moves less than b: little more than half the width holds it.
+        ax.set(aspect="equal", xlabel="slope", xlim=(-0.55 * reach, 0.55 * reach))
+        ax.xaxis.set_major_formatter(EngFormatter(sep=""))
+        ax.yaxis.set_major_formatter(EngFormatter(sep=""))
+        ax.set_ylabel("intercept" if ax is maps[0] else "")
+        if ax is not maps[0]:
+            ax.set(yticklabels=[])
+        view.add_mark("best", *surface.minimum, markersize=9)
+        view.add_path(linewidth=2)
+        view.add_mark("now", animated=True)
+        views.append(view)
+    return views
+
+
+def draw_curve(ax: Axes, name: str, surface: LossSurface, excess: float) -> Line2D:
+    """Draw the loss of a run with its best step, and return the curve."""
+    run = surface.descend(step_size=surface.best_step, epochs=schedule(EPOCHS))
+    above_floor = np.maximum(run.loss - surface.floor, excess * 1e-20)  # a log axis has no 0
+    curve = plots.draw_loss(ax, run.epoch, above_floor)
+    curve.set_linestyle(DASHES[name])
+    return curve
+
+
+def describe_valley(name: str, surface: LossSurface, excess: float) -> str:
+    """Say how long the valley is, and how many epochs that costs."""
+
+    def loss_left(epoch: int) -> float:
+        run = surface.descend(step_size=surface.best_step, epochs=[epoch])
+        return float(run.loss[0]) - surface.floor
+
+    millionth = first_epoch(lambda epoch: loss_left(epoch) <= 1e-6 * excess)
+    plural = "" if millionth == 1 else "s"
+    return (
+        f"{name} x: condition number {format_number(surface.condition_number)}. "
+        f"With its best step, {format_number(surface.best_step)}, a millionth of the loss is left "
+        f"after {millionth:,} epoch{plural}."
+    )

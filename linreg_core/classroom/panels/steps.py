@@ -1,0 +1,135 @@
+"""The step limit: crawl, glide, ring or explode, and how long the flat direction takes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+import ipywidgets as widgets
+import numpy as np
+
+from ... import Dataset, LossSurface
+from .. import plots, style
+from ..scene import Scene, schedule
+from ..views import LossView, new_figure
+from ..words import format_number, percent, regime
+from .controls import LimitNote, step_slider
+from .kept_runs import KeptRun, KeptRuns
+from .panel import Panel
+
+EPOCHS = 50_000
+FIRST = np.arange(31)  # epochs in which the steep direction settles, unless it crawls
+FARTHEST = 1e3  # a distance drawn, well outside axes that end at 1.7
+
+
+def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
+    """Cross the step limit: crawl, glide, ring or explode, and how long the flat direction takes.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The points to fit, from the start w = 0, b = 0.
+    step_size : float
+        Where the slider stands at first.
+
+    Returns
+    -------
+    Panel
+        Controls: ``step_size``, ``half``, which drops the ½ from the loss, ``keep`` and ``clear``.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If the dataset is not a Dataset, its x is constant, or the step size is not above zero.
+
+    Notes
+    -----
+    Notebook 05 predicts what it shows.
+
+    Examples
+    --------
+    >>> from linreg_core import make_line
+    >>> panel = steps(make_line())
+    >>> panel.text  # doctest: +ELLIPSIS
+    'Step at 83 % of the limit 0.000601: it rings and settles. Each step multiplies the steep...'
+    """
+    scene = Scene.of(dataset)
+    surface, rows = scene.surface, schedule(EPOCHS)
+    with style.applied():
+        titles = ("Distance across the valley", "Loss still to lose")
+        figure, (left, right) = new_figure(*titles)
+        left.set(xlabel="epoch", ylabel="distance, start = 1", xlim=(-0.5, 30.5), ylim=(-1.7, 1.7))
+        left.axhline(0, **plots.LINES["zero"])
+        look = plots.LINES["now"] | {"linewidth": 1.4, "marker": "o", "markersize": 6}
+        (distance,) = left.plot([], [], **look, animated=True)
+        losses = LossView(right, EPOCHS, surface.above_floor(*scene.start))
+        losses.add_curve("now")
+
+        runs = KeptRuns({"distance": distance, "loss": losses.curves["now"]}, listed_in=right)
+
+    def draw(step_size: float, half: bool, kept: tuple[KeptRun, ...]) -> str:
+        factor_of_loss = 2 if half else 1  # without its ½ the loss and its gradient are doubled
+        eta = step_size * factor_of_loss
+        factor = 1 - eta * surface.curvatures[1]
+        distance.set_data(FIRST, np.clip(factor**FIRST, -FARTHEST, FARTHEST))
+        run = surface.descend(step_size=eta, epochs=rows)
+        losses.move("now", run.epoch, run.loss - surface.floor)
+        runs.move(kept)
+        return describe_steps(surface, eta, surface.step_limit / factor_of_loss)
+
+    track = step_slider(scene.as_step(step_size), surface.step_limit)
+    note = LimitNote(track, surface.step_limit)
+    half = widgets.ToggleButton(description="drop the ½")
+    controls = {"step_size": track, "half": half, **runs.controls}
+    half.observe(
+        lambda change: note.move(surface.step_limit / (2 if change["new"] else 1)), "value"
+    )
+    runs.keep.on_click(
+        lambda _: runs.add(f"{track.value:.3g}" + (" without ½" if half.value else ""))
+    )
+    rows_of_controls = [[track, note], [half, runs.keep, runs.clear]]
+    return Panel(figure, draw, controls, rows=rows_of_controls, say={"step_size": note.say})
+
+
+def describe_steps(surface: LossSurface, eta: float, limit: float) -> str:
+    """Say what a step of this size does in the steep direction, and in the flat one."""
+    small, large = surface.curvatures
+    share = eta / surface.step_limit
+    said = (
+        f"Step at {percent(share)} of the limit {limit:.3g}: it {regime(share)}. "
+        f"Each step multiplies the steep distance by {1 - eta * large:.3f}"
+    )
+    if share >= 1:
+        return f"{said}, so it grows."
+    predicted = math.log(2) / -math.log1p(-eta * small)
+    return (
+        f"{said}. The flat distance halves every {format_number(predicted)} epochs "
+        f"(measured: {format_number(measure_half_life(surface, eta))})."
+    )
+
+
+def measure_half_life(surface: LossSurface, step_size: float) -> int:
+    """Count the epochs that halve the distance once only the flat error is left."""
+    large = surface.curvatures[1]
+    # By then the steep part is e^-14, a millionth, of what it was.
+    settled = math.ceil(14 / -math.log(max(abs(1 - step_size * large), 1e-6)))
+
+    def distance(epoch: int) -> float:
+        line = surface.descend(step_size=step_size, epochs=[epoch]).final
+        best = surface.minimum
+        return math.hypot((line.w - best.w) * math.sqrt(large), line.b - best.b)
+
+    half = distance(settled) / 2
+    return first_epoch(lambda epoch: distance(settled + epoch) <= half)
+
+
+def first_epoch(reached: Callable[[int], bool]) -> int:
+    """Return the first epoch at which something is reached that then stays so."""
+    high = 1
+    while not reached(high) and high < 2**60:
+        high *= 2
+    low = high // 2
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reached(middle) else (middle, high)
+    return high

@@ -1,0 +1,143 @@
+"""The look of every picture: a few colours, and one look per role.
+
+A role looks the same on every page, and roles differ in line or marker as well as in colour. The
+colours are after Okabe and Ito's, darkened until contrast and greyscale pass:
+`tests/test_style.py`.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from matplotlib import style
+from matplotlib.colors import to_hex
+
+VERMILION, BLUE, GREEN, SLATE = "#C24E00", "#005B9F", "#00452A", "#8193AB"
+INK, GREY, PALE = "#595959", "#737373", "#9A9A9A"  # axes and notes, bars, contours
+BANDS = tuple(to_hex(str(1 - 0.02 * k)) for k in range(10))  # of a loss surface, from the floor up
+
+# Every colour in a picture, by name: a page can give each another one, for a dark theme.
+PALETTE = {
+    "now": VERMILION,
+    "best": BLUE,
+    "truth": GREEN,
+    "points": SLATE,
+    "ink": INK,
+    "bars": GREY,
+    "contours": PALE,
+    "text": "#000000",
+    "ground": "#FFFFFF",
+    **{f"band-{k}": band for k, band in enumerate(BANDS[1:], 1)},
+}
+
+# Lines in the data, on a loss surface, along a slice, and over the epochs.
+LINES: dict[str, dict[str, Any]] = {
+    "now": {"color": VERMILION, "linestyle": "-", "linewidth": 3.2},
+    "before": {"color": VERMILION, "linestyle": "-", "linewidth": 1.2, "alpha": 0.45},
+    "path": {"color": VERMILION, "linestyle": "-", "linewidth": 1.6},
+    "best": {"color": BLUE, "linestyle": (0, (5, 2)), "linewidth": 2.4},
+    "truth": {"color": GREEN, "linestyle": (0, (1, 1.5)), "linewidth": 2.4},
+    "to come": {"color": GREY, "linestyle": "-", "linewidth": 1.6},
+    "kept": {"color": INK, "linestyle": "-", "linewidth": 1.2},
+    "residual": {"color": GREY, "linestyle": "-", "linewidth": 1.2},
+    "slice": {"color": BLUE, "linestyle": "-", "linewidth": 2.0},
+    "cross": {"color": BLUE, "linestyle": "-", "linewidth": 1.2},
+    "curve": {"color": SLATE, "linestyle": "-", "linewidth": 2.0},
+    "tangent": {"color": INK, "linestyle": "-", "linewidth": 1.4},
+    "secant": {"color": VERMILION, "linestyle": (0, (3, 1)), "linewidth": 2.4},
+    "floor": {"color": INK, "linestyle": (0, (4, 1.5)), "linewidth": 1.6},
+    "precision": {"color": INK, "linestyle": (0, (1, 1)), "linewidth": 1.6},
+    "zero": {"color": INK, "linestyle": "-", "linewidth": 0.9},
+    "standard error": {"color": INK, "linestyle": "-", "linewidth": 1.2},
+}
+# Places on a loss surface, along a slice, and over the epochs.
+MARKS: dict[str, dict[str, Any]] = {
+    "start": {"marker": "s", "markersize": 8, "color": VERMILION, "markerfacecolor": "white"},
+    "now": {"marker": "o", "markersize": 10, "color": VERMILION, "markeredgecolor": "white"},
+    "best": {"marker": "D", "markersize": 12, "color": BLUE, "markerfacecolor": "none"},
+    "truth": {"marker": "+", "markersize": 11, "color": GREEN, "markeredgewidth": 2.4},
+    "nudged": {"marker": "^", "markersize": 9, "color": VERMILION, "markerfacecolor": "white"},
+    "point": {"marker": "o", "markersize": 9, "color": SLATE, "markeredgewidth": 0},
+    "selected": {"marker": "o", "markersize": 15, "color": INK, "markerfacecolor": "none"},
+    "draw": {"marker": ".", "markersize": 10, "color": BLUE, "alpha": 0.6, "markeredgewidth": 0},
+}
+# The squares of the errors.
+SQUARES: dict[str, Any] = {
+    "facecolors": SLATE,
+    "edgecolors": GREY,
+    "alpha": 0.35,
+    "linewidths": 0.8,
+    "zorder": 0,
+}
+
+ROOMS: dict[str, dict[str, Any]] = {
+    "": {},
+    "projector": {"figure.dpi": 140, "savefig.dpi": 140},  # everything in a picture grows alike
+}
+
+
+@dataclass
+class Style:
+    """The style sheets in use: the suite's own, and what the room adds to them.
+
+    Examples
+    --------
+    >>> Style("projector").sheets[2]["figure.dpi"]
+    140
+    """
+
+    room: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sheets(self) -> list[Any]:
+        """The sheets in order, as matplotlib.style takes them.
+
+        Matplotlib's default comes first, so that no setting of the reader's changes a picture.
+        """
+        own = Path(__file__).with_name("linreg.mplstyle")
+        return ["default", own, ROOMS[self.room], self.extra]
+
+
+current = Style()
+
+
+def applied() -> AbstractContextManager[None]:
+    """Return a context in which figures are made in the style in use.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> with applied():
+    ...     figure = Figure()
+    """
+    context: AbstractContextManager[None] = style.context(current.sheets)
+    return context
+
+
+def use_style(room: str = "") -> None:
+    """Give every figure and panel from here on the look of the suite.
+
+    Parameters
+    ----------
+    room : str
+        ``"projector"`` makes every picture, its type and its lines larger by two fifths, for the
+        back row; nothing for the usual size.
+
+    Raises
+    ------
+    ValueError
+        If the room is any other word.
+
+    Examples
+    --------
+    >>> use_style("projector")
+    >>> use_style()
+    """
+    if room not in ROOMS:
+        raise ValueError(f"room is {room!r}; it must be 'projector' or left out.")
+    current.room = room
+    style.use(current.sheets)
