@@ -7,6 +7,7 @@ import functools
 import inspect
 import io
 import linecache
+import sysconfig
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ MOST_PRINTED = 500  # characters of a learner's own output that are kept
 MOST_MESSAGE = 200  # characters of an exception's message
 MOST_REPR = 60  # characters of an answer that is not made of numbers
 MOST_NUMBERS = 8  # of an answer made of numbers
-PACKAGE = Path(__file__).parents[1]
+LIBRARIES = (str(Path(__file__).parents[1]), sysconfig.get_path("stdlib"))
+PACKAGE_FOLDERS = {"site-packages", "dist-packages"}  # where Python and Debian install others
 
 
 def as_floats(values: Any) -> FloatArray:
@@ -160,10 +162,12 @@ def _place(function: Any, error: BaseException) -> str:
 
 
 def _file_of(function: Any) -> str | None:
-    """Return the file, or the notebook's cell, that a function of a learner's was written in."""
+    """Return the file or notebook cell that a function was written in; None for a library's."""
     while isinstance(function, functools.partial):
         function = function.func
     function = inspect.unwrap(function)  # from a decorator
     code = getattr(function, "__code__", None) or getattr(type(function).__call__, "__code__", None)
     file = getattr(code, "co_filename", None)
-    return None if file and Path(file).is_relative_to(PACKAGE) else file
+    if not file or PACKAGE_FOLDERS & set(Path(file).parts):
+        return None
+    return None if any(Path(file).is_relative_to(folder) for folder in LIBRARIES) else file
