@@ -1,4 +1,4 @@
-"""Every answer gets its due: right, the mistake by its name, or an example; never a crash."""
+"""Every answer is called right, or named as a mistake, or answered by an example; none crashes."""
 
 import signal
 import threading
@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from linreg_core import LossSurface, gradient, make_line
 from linreg_core.classroom import exercises, mistakes
+from linreg_core.classroom.exercises import bug_zoo
+from linreg_core.classroom.exercises.checks import FunctionCheck, NumberCheck
+from linreg_core.classroom.feedback import MOST_PRINTED
 
 DATA = make_line(20, spacing=5, noise=900)
 SURFACE = LossSurface.of(DATA.x, DATA.y)
@@ -25,39 +28,56 @@ CONTEXT = {
     "check_long_enough": {"surface": LossSurface(24, 0.911375, 373.125, 0.3988, 181.13, 126477.0)},
     "check_even_split": {"x": DATA.x, "y": DATA.y},
 }
-NAMES = list(exercises.CHECKS)
-CASES = [(name, wrong) for name in NAMES for wrong in exercises.CHECKS[name].wrong]
+FUNCTIONS = [name for name, check in exercises.CHECKS.items() if isinstance(check, FunctionCheck)]
+NUMBERS = [name for name, check in exercises.CHECKS.items() if isinstance(check, NumberCheck)]
+MISTAKES = [(name, m) for name, check in exercises.CHECKS.items() for m in check.mistakes]
+SLIPS = [(name, slip) for name, check in exercises.CHECKS.items() for slip in check.slips]
 
 
 def ask(name, answer):
-    """Put an answer, a function or what a function of the context returns, to a check."""
+    """Give an answer to a check: a function, or numbers that may depend on the context."""
     check, context = exercises.CHECKS[name], CONTEXT.get(name, {})
-    if name == "check_test":  # its answers are asked about programs, and listed by their names
-        names = {program: name for name, program in exercises._ZOO.items()}
-        return check(lambda program: answer(names[program]))
-    return check(answer) if check.probes else check(answer(**context), **context)
+    if name == "check_test":  # its answers take the name of a gradient; a learner's, the gradient
+        names = {gradient: name for name, gradient in bug_zoo.ZOO.items()}
+        return check(lambda gradient: answer(names[gradient]))
+    if isinstance(check, FunctionCheck):
+        return check(answer)
+    return check(answer(**context) if callable(answer) else answer, **context)
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_checks_are_listed_under_their_own_names():
+    assert {*FUNCTIONS, *NUMBERS} == set(exercises.CHECKS)
+    for name, check in exercises.CHECKS.items():
+        assert getattr(exercises, name) is check
+    assert {name for name in dir(exercises) if name.startswith("check_")} == set(exercises.CHECKS)
+
+
+@pytest.mark.parametrize("name", exercises.CHECKS)
 def test_the_reference_passes(name):
-    check = exercises.CHECKS[name]
-    answer = check.reference
-    if name == "check_largest_step":
-        answer = lambda: 0.0006  # noqa: E731  # just below the limit, which is the reference
-    verdict = ask(name, answer)
+    verdict = ask(name, exercises.CHECKS[name].reference)
     assert verdict.passed, verdict
+    assert verdict.mistake is None
     assert verdict.text.startswith("Right. ")
 
 
-@pytest.mark.parametrize(("name", "wrong"), CASES)
-def test_every_mistake_is_named_as_itself(name, wrong):
-    verdict = ask(name, exercises.CHECKS[name].wrong[wrong])
+@pytest.mark.parametrize(("name", "mistake"), MISTAKES)
+def test_every_mistake_is_recognised_by_its_name(name, mistake):
+    verdict = ask(name, exercises.CHECKS[name].mistakes[mistake])
     assert not verdict.passed
-    assert verdict.mistake == wrong, verdict
+    assert verdict.mistake == mistake
+    assert mistakes.named(mistake).says in verdict.text
 
 
-def test_every_mistake_can_be_made_somewhere():
-    made = {wrong for _, wrong in CASES}
+@pytest.mark.parametrize(("name", "slip"), SLIPS)
+def test_every_slip_is_recognised_by_its_sentence(name, slip):
+    verdict = ask(name, exercises.CHECKS[name].slips[slip])
+    assert not verdict.passed
+    assert verdict.mistake is None
+    assert f"Not yet: {slip} Hint: " in verdict.text
+
+
+def test_every_mistake_can_be_made_in_some_exercise():
+    made = {mistake for _, mistake in MISTAKES}
     assert {mistake.name for mistake in mistakes.ALL} <= made
 
 
@@ -85,7 +105,7 @@ def boom(x, y, w, b):
     return 1 / 0
 
 
-def test_an_error_is_reported_as_theirs_with_its_line():
+def test_an_error_is_reported_with_the_line_of_the_learner():
     verdict = exercises.check_gradient(boom)
     assert "your function stopped with ZeroDivisionError: division by zero" in verdict.text
     assert "`return 1 / 0`" in verdict.text
@@ -107,42 +127,44 @@ def test_an_error_is_reported_as_theirs_with_its_line():
         ((1.0, 2.0), "pass its name"),
     ],
 )
-def test_answers_that_are_none_are_told_so(answer, said):
+def test_rejects_functions_that_return_the_wrong_type(answer, said):
     verdict = exercises.check_gradient(answer)
     assert not verdict.passed
     assert said in verdict.text
 
 
 @pytest.mark.parametrize("answer", ["1.5", None, [1, 2, 3], "ab", [None, 1], boom, float("nan")])
-def test_numbers_that_are_none_are_told_so(answer):
+def test_rejects_numbers_of_the_wrong_type(answer):
     verdict = exercises.check_one_step(answer)
     assert verdict.text.startswith("Not yet: ")
     assert verdict.mistake is None
 
 
-def test_the_smallest_example_is_shown_by_hand():
+def test_a_wrong_function_is_shown_on_the_smallest_probe():
     verdict = exercises.check_gradient(lambda x, y, w, b: (7.0, 8.0))
     assert "([1, 3], [2, 8], 1, 1) should be [-6, -2], and yours gives [7, 8]" in verdict.text
 
 
-def test_a_flood_of_output_is_cut():
+def test_long_output_is_cut():
     def loud(x, y, w, b):
-        print("flood " * 10_000)
+        print("w is now 3 " * 10_000)
         return gradient(x, y, w, b)
 
     verdict = exercises.check_gradient(loud)
     assert verdict.passed
-    assert len(verdict.text) < 2 * exercises.MOST_PRINTED
+    assert len(verdict.text) < 2 * MOST_PRINTED
 
 
-def test_arguments_that_are_changed_harm_no_one():
-    def vandal(x, y, w, b):
+def test_a_function_that_changes_its_arguments_cannot_change_the_probes():
+    def change(x, y, w, b):
         result = gradient(x, y, w, b)
         x *= 0
         return result
 
-    assert exercises.check_gradient(vandal).passed
-    assert exercises.check_gradient(gradient).passed
+    before = [probe[0].copy() for probe in exercises.check_gradient.probes]
+    assert exercises.check_gradient(change).passed
+    for probe, x in zip(exercises.check_gradient.probes, before, strict=True):
+        np.testing.assert_array_equal(probe[0], x)
 
 
 @pytest.mark.parametrize(
@@ -153,12 +175,23 @@ def test_arguments_that_are_changed_harm_no_one():
         ("check_largest_step", 0.0004, "room above"),
         ("check_half_way", 5400, "too early"),
         ("check_half_way", 6000, "too late"),
+        ("check_goal", TOY_SURFACE.minimum.b - 30, "short of it"),
+        ("check_goal", TOY_SURFACE.minimum.b - 300, "is not it"),
     ],
 )
-def test_near_misses_are_told_which_side_they_are_on(check, answer, said):
-    verdict = exercises.CHECKS[check](answer)
+def test_near_misses_are_told_their_side(check, answer, said):
+    verdict = ask(check, answer)
     assert not verdict.passed
     assert said in verdict.text
+
+
+def test_one_gain_too_many_is_recognised_from_the_log_alone():
+    run = TOY_SURFACE.descend(step_size=0.0005, w=0.637, epochs=[35_000, 40_000, 45_000])
+    b1, b2, b3 = run.b
+    r = (b3 - b2) / (b2 - b1)
+    assert ask("check_goal", b3 + (b3 - b2) * r / (1 - r)).passed
+    assert "one gain too many" in ask("check_goal", b3 + (b3 - b2) / (1 - r)).text
+    assert "short of it" in ask("check_goal", b3).text
 
 
 @pytest.mark.skipif(not hasattr(signal, "pthread_kill"), reason="Windows cannot send the signal")
@@ -192,21 +225,17 @@ anything = st.one_of(
 @settings(max_examples=200, deadline=None)
 @given(result=anything)
 def test_random_results_never_crash_or_pass(result):
-    for name in NAMES:
-        if exercises.CHECKS[name].probes:
-            verdict = exercises.CHECKS[name](lambda *_: result)
-            assert not verdict.passed
-            if name != "check_test":  # a constant test is a mistake of its own
-                assert verdict.mistake is None, (name, result)
+    for name in FUNCTIONS:
+        verdict = exercises.CHECKS[name](lambda *_: result)
+        assert not verdict.passed
+        assert verdict.mistake is None, (name, result)
 
 
 @settings(max_examples=200, deadline=None)
 @given(answer=anything)
 def test_random_numbers_never_crash(answer):
-    for name in NAMES:
-        check, context = exercises.CHECKS[name], CONTEXT.get(name, {})
-        if not check.probes:
-            assert check(answer, **context).text.startswith(("Right. ", "Not yet: "))
+    for name in NUMBERS:
+        assert ask(name, answer).text.startswith(("Right. ", "Not yet: "))
 
 
 far = st.floats(0.01, 100).filter(lambda v: all(abs(v / c - 1) > 0.005 for c in (0.5, 1, 2)))

@@ -1,4 +1,4 @@
-"""The wrong programs are wrong in the way they say."""
+"""Each wrong program is wrong in the way that its symptom says."""
 
 import numpy as np
 import pytest
@@ -25,11 +25,44 @@ def test_every_mistake_says_what_it_is(mistake):
     assert mistake.line in repr(mistake)
 
 
-def test_names_are_given_once_and_the_animals_have_them():
+def test_all_holds_every_mistake_once():
+    written = [value for value in vars(mistakes).values() if isinstance(value, mistakes.Mistake)]
+    assert list(mistakes.ALL) == written
+
+
+def test_every_name_is_used_once_and_the_animals_are_among_them():
     names = [mistake.name for mistake in mistakes.ALL]
     assert len(set(names)) == len(names)
+    assert len(mistakes.ANIMALS) == 8
     assert set(mistakes.ANIMALS) <= set(names)
     assert all(mistakes.named(name).name == name for name in names)
+
+
+def test_an_animal_that_is_no_gradient_is_looked_up_elsewhere():
+    others = [name for name in mistakes.ANIMALS if name not in WRONG]
+    assert others == ["b_from_new_w"]
+    with pytest.raises(KeyError, match=r"mistake in a step: look it up in known\('step'\)"):
+        WRONG["b_from_new_w"]
+    assert "b_from_new_w" in mistakes.known("step")
+
+
+def test_an_unknown_name_is_an_error_that_lists_the_names():
+    with pytest.raises(KeyError, match=r"no mistake is called 'sum_for_men'.*sum_for_mean"):
+        mistakes.named("sum_for_men")
+    with pytest.raises(KeyError, match="no mistake is called"):
+        WRONG["sum_for_men"]
+
+
+def test_a_wrong_gradient_makes_a_wrong_walk():
+    wrong = descend(DATA.x, DATA.y, step_size=0.0005, epochs=5, gradient=WRONG["half_lost"])
+    end = mistakes.known("walk")["half_lost"](DATA.x, DATA.y, 0.0005, 0, 0, 5)
+    losses = mistakes.known("losses")["half_lost"](DATA.x, DATA.y, 0.0005, 0, 0, 5)
+    np.testing.assert_allclose(end, wrong.final, rtol=1e-12)
+    np.testing.assert_allclose(losses, wrong.loss, rtol=1e-12)
+
+
+def test_every_wrong_gradient_has_a_name_to_print():
+    assert all(wrong.__name__ for wrong in WRONG.values())
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -39,7 +72,7 @@ def test_every_wrong_gradient_is_wrong(name):
 
 
 @pytest.mark.parametrize("name", ["sign_flipped", "sum_for_mean", "half_lost"])
-def test_some_climb_from_the_first_epoch(name):
+def test_three_of_them_climb_from_the_first_epoch(name):
     assert (np.diff(run(name).loss) > 0).all()
 
 
@@ -50,19 +83,19 @@ def test_swapped_falls_and_then_climbs_without_end():
     assert (np.diff(loss[turn:]) > 0).all()
 
 
-def test_without_x_both_grow_alike_and_rest_far_from_the_data():
+def test_without_x_both_numbers_grow_alike_and_stop_far_from_the_data():
     end = run("x_forgotten", epochs=2000)
     assert end.final.w == pytest.approx(end.final.b)
     assert end.loss[-1] > 20 * SURFACE.floor
 
 
-def test_half_twice_takes_twice_as_long_for_the_same_way():
+def test_half_twice_takes_twice_as_many_epochs():
     half = run("half_twice", epochs=8000)
     right = descend(DATA.x, DATA.y, step_size=0.00025, epochs=8000)
     np.testing.assert_allclose(half.w, right.w, rtol=1e-9)
 
 
-def test_digits_lost_leave_a_run_that_looks_healthy():
+def test_a_run_that_lost_digits_looks_healthy():
     right = descend(DATA.x, DATA.y, step_size=0.0005, epochs=400)
     for name in ("integer_truncation", "float32_data"):
         np.testing.assert_allclose(run(name).loss, right.loss, rtol=0.1)

@@ -1,0 +1,280 @@
+"""The two kinds of checks: of numbers and of functions.
+
+An exercise is a statement in a notebook, and here its right answer, the mistakes that can be made
+in it, and its first hint. A check compares an answer with the right one and with each mistake, a
+function on several small data sets, so what it says comes from a match and not from a guess.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ...validate import FloatArray
+from .. import mistakes as classic
+from ..feedback import as_floats, catch_output, describe_error, short_repr
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says of an answer.
+
+    Attributes
+    ----------
+    passed : bool
+        Whether the answer is right.
+    mistake : str or None
+        The name of the mistake that the check recognised, as in `mistakes.named`.
+    text : str
+        What the learner reads.
+    """
+
+    passed: bool
+    mistake: str | None
+    text: str
+
+    def __repr__(self) -> str:
+        return textwrap.fill(self.text, 96)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """What both kinds of checks have.
+
+    Parameters
+    ----------
+    shows : str
+        What a right answer shows.
+    hint : str
+        The first hint.
+    needs : str
+        What an answer, or the result of a learner's function, must be.
+    tolerance : float
+        Relative; numbers worked out on paper need not be exact.
+    mistakes : mapping of name to wrong answer
+        Mistakes of the module `mistakes`, by name.
+    slips : mapping of sentence to wrong answer
+        Slips that can only be made here, by the sentence that explains them.
+    """
+
+    shows: str
+    hint: str
+    needs: str = "one number"
+    tolerance: float = 1e-9
+    mistakes: Mapping[str, Any] = field(default_factory=dict)
+    slips: Mapping[str, Any] = field(default_factory=dict)
+
+    def _right(self, printed: str = "") -> Verdict:
+        return Verdict(True, None, f"Right. {self.shows}{printed}")
+
+    def _not_yet(self, why: str, mistake: str | None = None) -> Verdict:
+        return Verdict(False, mistake, f"Not yet: {why} Hint: {self.hint}")
+
+    def _recognise(self, matches: Callable[[Any], bool], printed: str = "") -> Verdict | None:
+        """Return the verdict on the first wrong answer that matches, if there is one."""
+        for name, wrong in self.mistakes.items():
+            if matches(wrong):
+                return self._not_yet(classic.named(name).says + printed, name)
+        for sentence, wrong in self.slips.items():
+            if matches(wrong):
+                return self._not_yet(sentence + printed)
+        return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberCheck(Check):
+    """A check of one number or more; call it with them one by one or together.
+
+    What an answer depends on beside the statement, such as the learner's own data, is passed by
+    keyword. Each answer below is a value or a function of these keywords.
+
+    Parameters
+    ----------
+    reference : numbers or callable
+        The right answer, or one of them.
+    accepts : callable, optional
+        ``accepts(*numbers, **keywords) -> bool`` where more than one answer is right.
+    ranges : mapping of sentence to callable
+        ``ranges[sentence](*numbers, **keywords) -> bool`` says where a sentence is true; the first
+        that is counts, after `mistakes` and `slips`.
+
+    Examples
+    --------
+    >>> check = NumberCheck(
+    ...     shows="Squares do not cancel.",
+    ...     hint="The square of 3 is 9.",
+    ...     reference=9,
+    ...     slips={"3 was doubled, not squared.": 6},
+    ... )
+    >>> check(9)
+    Right. Squares do not cancel.
+    >>> check(6)
+    Not yet: 3 was doubled, not squared. Hint: The square of 3 is 9.
+    """
+
+    reference: Any
+    accepts: Callable[..., bool] | None = None
+    ranges: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
+
+    def __call__(self, *answer: Any, **keywords: Any) -> Verdict:
+        """Check the numbers."""
+        value = answer[0] if len(answer) == 1 else answer
+        if callable(value):
+            return self._not_yet(f"this exercise wants {self.needs}, and got a function.")
+        try:
+            given = as_floats(value)
+        except Exception:  # any error from a foreign type
+            return self._not_yet(f"{short_repr(value)} is not {self.needs}.")
+        right = as_floats(in_context(self.reference, keywords))
+        if given.shape != right.shape:
+            return self._not_yet(f"this exercise wants {self.needs}, and got {given.size} numbers.")
+        finite = bool(np.isfinite(given).all())
+        if self.accepts is None:
+            passed = is_close(given, right, self.tolerance)
+        else:
+            passed = finite and self.accepts(*given.tolist(), **keywords)
+        if passed:
+            return self._right()
+
+        def matches(wrong: Any) -> bool:
+            return is_close(given, as_floats(in_context(wrong, keywords)), self.tolerance)
+
+        if recognised := self._recognise(matches):
+            return recognised
+        for sentence, holds in self.ranges.items():
+            if finite and holds(*given.tolist(), **keywords):
+                return self._not_yet(sentence)
+        return self._not_yet(f"{short_repr(value)} is not it.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionCheck(Check):
+    """A check of a function; call it with the learner's.
+
+    Parameters
+    ----------
+    reference : callable
+        The right function. `mistakes` and `slips` hold functions with the same parameters.
+    probes : sequence of argument tuples
+        Where functions are compared. The first on which the learner's is wrong is shown, so put
+        the smallest first.
+    adapt : callable, optional
+        Turns the learner's function into one that takes the probes and returns numbers.
+
+    Examples
+    --------
+    >>> check = FunctionCheck(
+    ...     shows="Squares do not cancel.",
+    ...     hint="Multiply x by itself.",
+    ...     reference=lambda x: x * x,
+    ...     slips={"x is doubled, not squared.": lambda x: 2 * x},
+    ...     probes=[(3,), (-1,)],
+    ... )
+    >>> check(lambda x: x + x)
+    Not yet: x is doubled, not squared. Hint: Multiply x by itself.
+    """
+
+    reference: Callable[..., Any]
+    probes: Sequence[tuple[Any, ...]]
+    adapt: Callable[[Any], Callable[..., Any]] = lambda function: function
+
+    def __call__(self, *answer: Any) -> Verdict:
+        """Check the function."""
+        if len(answer) != 1 or not callable(answer[0]):
+            return self._not_yet("this exercise wants your function: pass its name, uncalled.")
+        function = answer[0]
+        expected = self._results(self.reference)
+        given = []
+        with catch_output() as output:
+            for probe, right in zip(self.probes, expected, strict=True):
+                result = self._ask(function, probe, right.size)
+                if isinstance(result, str):
+                    return self._not_yet(result)
+                given.append(result)
+        printed = f" Your function printed: {output.getvalue()}" if output.getvalue() else ""
+        if self._agree(given, expected):
+            return self._right(printed)
+        recognised = self._recognise(
+            lambda wrong: self._agree(given, self._results(wrong)), printed
+        )
+        return recognised or self._not_yet(self._example(function, given, expected) + printed)
+
+    def _results(self, function: Callable[..., Any]) -> list[FloatArray]:
+        """Return what one of our own functions gives on each probe."""
+        return [as_floats(function(*copies(probe))) for probe in self.probes]
+
+    def _ask(self, function: Any, probe: tuple[Any, ...], size: int) -> FloatArray | str:
+        """Return what the learner's function gives on a probe, or what is wrong with it."""
+        try:
+            with np.errstate(all="ignore"):
+                result = self.adapt(function)(*copies(probe))
+        except (Exception, SystemExit) as error:
+            return describe_error(function, error)
+        try:
+            numbers = as_floats(result)
+        except Exception:  # any error from a foreign type
+            nothing = " Is the return missing?" if result is None else ""
+            return f"your function must return {self.needs}, not {short_repr(result)}.{nothing}"
+        if numbers.size == size:
+            return numbers
+        many = " Is there one for each point, and the mean is missing?"
+        return (
+            f"your function must return {self.needs}: {size} here, "
+            f"and it returned {numbers.size}.{many if numbers.size > size else ''}"
+        )
+
+    def _agree(self, given: Sequence[FloatArray], expected: Sequence[FloatArray]) -> bool:
+        pairs = zip(given, expected, strict=True)
+        return all(is_close(got, right, self.tolerance) for got, right in pairs)
+
+    def _example(
+        self, function: Any, given: Sequence[FloatArray], expected: Sequence[FloatArray]
+    ) -> str:
+        """Show the first probe on which the answer is not right."""
+        name = getattr(function, "__name__", "your function")
+        probe, got, right = next(
+            (probe, got, right)
+            for probe, got, right in zip(self.probes, given, expected, strict=True)
+            if not is_close(got, right, self.tolerance)
+        )
+        arguments = ", ".join(short_repr(value) for value in probe)
+        return (
+            f"{name}({arguments}) should be {short_repr(right)}, and yours gives {short_repr(got)}."
+        )
+
+
+def is_close(given: FloatArray, expected: FloatArray, tolerance: float) -> bool:
+    """Tell whether numbers agree; one near 0 is measured by the largest beside it."""
+    if given.shape != expected.shape:
+        return False
+    scale = float(np.max(np.abs(expected), initial=0.0))
+    return bool(np.all(np.abs(given - expected) <= tolerance * (np.abs(expected) + 1e-3 * scale)))
+
+
+def in_context(answer: Any, keywords: Mapping[str, Any]) -> Any:
+    """Return an answer, worked out from the keywords where it is a function of them."""
+    return answer(**keywords) if callable(answer) else answer
+
+
+def copies(probe: tuple[Any, ...]) -> list[Any]:
+    """Return the arguments with their arrays copied, so that a function cannot change ours."""
+    return [value.copy() if isinstance(value, np.ndarray) else value for value in probe]
+
+
+def mistakes_by_hand(kind: str, right: Callable[..., Any], *arguments: Any) -> dict[str, Any]:
+    """Return what each mistake of a kind gives for these arguments.
+
+    On few points two mistakes can give the same, or one the right answer; the first is kept.
+    """
+    seen = [as_floats(right(*arguments))]
+    results = {}
+    for name, wrong in classic.known(kind).items():
+        result = as_floats(wrong(*arguments))
+        if not any(is_close(result, other, 1e-6) for other in seen):
+            results[name] = result
+            seen.append(result)
+    return results
