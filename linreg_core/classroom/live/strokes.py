@@ -6,7 +6,7 @@ runs downwards, as on a canvas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn, TypedDict
 
 import numpy as np
@@ -109,7 +109,9 @@ class StrokeRenderer(RendererBase):
         transform: Transform,
         rgbFace: Any = None,  # noqa: N803, Matplotlib's name
     ) -> None:
-        self._add(gc, self._cut(path, transform, rgbFace is not None), rgbFace)
+        cut = self._cut(path, transform, rgbFace is not None)
+        text = path_text(self._to_tenths.transform(cut.vertices), cut.codes)
+        self._add(gc, text, rgbFace)
 
     def draw_markers(
         self,
@@ -128,10 +130,9 @@ class StrokeRenderer(RendererBase):
         reach = np.abs(outline.vertices).max(initial=0) + self.points_to_pixels(gc.get_linewidth())
         seen = np.all((places > -reach) & (places < self._size + reach), axis=1)  # not for NaN
         if seen.any():
-            flip = np.array([1, -1])
-            marker = Path(outline.vertices * flip * TENTHS, outline.codes)
             at = self._to_tenths.transform(places[seen])
-            self._add(gc, marker, rgbFace, at=np.rint(at).astype(int).ravel().tolist())
+            text = path_text(outline.vertices * (TENTHS, -TENTHS), outline.codes)
+            self._add(gc, text, rgbFace, at=np.rint(at).astype(int).ravel().tolist())
 
     def draw_image(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         _refuse("an image")
@@ -153,25 +154,27 @@ class StrokeRenderer(RendererBase):
         return np.array([self.width, self.height])
 
     def _cut(self, path: Path, transform: Transform, closed: bool) -> Path:
-        """Return a path in tenths of a pixel, without what is far outside the canvas."""
+        """Return a path in pixels, without what is far outside the canvas."""
         if closed:  # cut as an area, whose outline stays closed
-            cut = path.cleaned(transform, remove_nans=True, curves=True)
-            if np.abs(cut.vertices).max(initial=0) > FARTHEST / TENTHS:
-                flat = path.cleaned(transform, remove_nans=True)
-                cut = flat.clip_to_bbox(Bbox([[-FARTHEST, -FARTHEST], [FARTHEST, FARTHEST]]))
-        else:
-            simplify = path.should_simplify
-            cut = path.cleaned(
-                transform, remove_nans=True, clip=self._bounds, simplify=simplify, curves=True
-            )
-        return Path(self._to_tenths.transform(cut.vertices), cut.codes)
+            area = path.cleaned(transform, remove_nans=True, curves=True)
+            far, size = FARTHEST / TENTHS, np.abs(area.vertices).max(axis=1, initial=0)
+            if size.max(initial=0) > far:
+                # Cutting takes products, so huge numbers come nearer first, in their direction.
+                near = area.vertices * (1e12 / np.maximum(size, 1e12))[:, np.newaxis]
+                codes = np.asarray(area.codes)
+                drawn = ~np.isin(codes, (Path.STOP, Path.CLOSEPOLY))  # these have no place
+                area = Path(near[drawn], codes[drawn]).clip_to_bbox(Bbox([[-far] * 2, [far] * 2]))
+            return area
+        simplify = path.should_simplify
+        return path.cleaned(
+            transform, remove_nans=True, clip=self._bounds, simplify=simplify, curves=True
+        )
 
-    def _add(self, gc: GraphicsContextBase, path: Path, face: Any, **more: Any) -> None:
+    def _add(self, gc: GraphicsContextBase, text: str, face: Any, **more: Any) -> None:
         if gc.get_hatch():
             _refuse("a hatch")
         if gc.get_clip_path()[0] is not None:
             _refuse("inside an outline that is not a rectangle")
-        text = path_text(path)
         look = {"stroke": self._pen(gc), "fill": _fill(gc, face), "clip": self._clip(gc)}
         if text and (look["stroke"] or look["fill"]):
             stroke: Any = {"path": text, **more, **{k: v for k, v in look.items() if v}}
@@ -199,21 +202,27 @@ class StrokeRenderer(RendererBase):
         return [round(left), round(top), round(right - left), round(bottom - top)]
 
 
-def path_text(path: Path) -> str:
-    """Write a path of finite vertices as SVG does, in whole numbers, lines as relative steps.
+def path_text(vertices: FloatArray, codes: Sequence[int] | None = None) -> str:
+    """Write an outline as SVG does, in whole numbers, lines as relative steps.
+
+    Parameters
+    ----------
+    vertices : array of shape (n, 2)
+    codes : sequence of n ints, optional
+        What Matplotlib's paths do at each vertex; lines from one to the next by default.
 
     Examples
     --------
-    >>> path_text(Path([[0, 0], [10.2, 20], [5, 5]]))
+    >>> path_text(np.array([[0, 0], [10.2, 20], [5, 5]]))
     'M0 0l10 20-5-15'
     """
-    points = np.rint(np.clip(path.vertices, -FARTHEST, FARTHEST)).astype(int)
+    # The vertex that closes an outline has no meaning, and may be NaN.
+    points = np.rint(np.clip(np.nan_to_num(vertices), -FARTHEST, FARTHEST)).astype(int)
     steps = np.diff(points, axis=0, prepend=0)
-    codes = [Path.MOVETO] + [Path.LINETO] * (len(points) - 1)
-    if path.codes is not None:
-        codes = np.asarray(path.codes).tolist()
+    if codes is None:
+        codes = [Path.MOVETO] + [Path.LINETO] * (len(points) - 1)
     words, last = [], ""
-    for code, point, step in zip(codes, points.tolist(), steps.tolist(), strict=False):
+    for code, point, step in zip(map(int, codes), points.tolist(), steps.tolist(), strict=False):
         letter = LETTERS.get(code, "z")
         if code == Path.CLOSEPOLY:
             words.append("z")
