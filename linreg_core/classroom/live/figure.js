@@ -301,14 +301,19 @@ function render({ model, el }) {
     const taken = grab(frame, positionIn(pane, event), event.pointerType !== "mouse");
     presses = [presses.at(-1), { id: taken?.handle.id, x: event.clientX, y: event.clientY }];
     if (!taken) return;
-    event.preventDefault();
     drag = { ...taken, pane, pointer: event.pointerId };
     follow(event);
     picture.setPointerCapture(event.pointerId);
     picture.classList.add("linreg-grabbing");
-    pane.parts.get(`handle ${taken.handle.id}`)?.focus({ preventScroll: true });
     waiting = undefined; // a new gesture waits for no answer that may have been lost
     sendDrag("start");
+  });
+  // The focus moves here, as browsers show it after pointerdown as if a key had moved it.
+  listen(picture, "mousedown", (event) => {
+    const taken = paneOf(event)?.parts.get(`handle ${presses.at(-1)?.id}`);
+    if (!taken) return;
+    event.preventDefault();
+    taken.focus({ preventScroll: true });
   });
   listen(picture, "pointermove", (event) => {
     if (drag?.pointer === event.pointerId) {
