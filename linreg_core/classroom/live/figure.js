@@ -308,10 +308,10 @@ function render({ model, el }) {
     waiting = undefined; // a new gesture waits for no answer that may have been lost
     sendDrag("start");
   });
-  // The focus moves here, as browsers show it after pointerdown as if a key had moved it.
+  // Pressed itself, a handle gets the focus from the browser, which then shows no ring.
   listen(picture, "mousedown", (event) => {
     const taken = paneOf(event)?.parts.get(`handle ${presses.at(-1)?.id}`);
-    if (!taken) return;
+    if (!taken || taken === event.target) return;
     event.preventDefault();
     taken.focus({ preventScroll: true });
   });
