@@ -1,0 +1,248 @@
+"""A Matplotlib renderer that writes down what artists draw, for a browser to paint.
+
+A *stroke* is one outline with its look. All its lengths are tenths of a pixel of the figure, and y
+runs downwards, as on a canvas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NoReturn, TypedDict
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D, Bbox, Transform
+
+from ...validate import FloatArray
+
+TENTHS = 10  # a pixel in units of a stroke
+# Larger numbers, still far off every screen, would not fit the integers of the outline.
+FARTHEST = 1e6
+LETTERS = {Path.MOVETO: "M", Path.LINETO: "l", Path.CURVE3: "Q", Path.CURVE4: "C"}
+CAPS = {"butt": "butt", "round": "round", "projecting": "square"}  # as the canvas names them
+
+
+class Stroke(TypedDict, total=False):
+    """One outline with its look; what is missing is not drawn.
+
+    Attributes
+    ----------
+    path : str
+        The outline, as SVG writes paths and ``new Path2D`` reads them.
+    at : list of int
+        ``[x0, y0, x1, y1, …]``, where the outline is drawn; once at the origin if missing.
+    stroke : list
+        ``[colour, alpha, width, dashes, cap, join]``. The colour is ``#rrggbb``; `dashes` is empty
+        or ``[offset, on, off, …]``; cap and join are the canvas's words.
+    fill : list
+        ``[colour, alpha]``.
+    clip : list of int
+        ``[x, y, width, height]`` of the rectangle outside of which nothing is drawn.
+    """
+
+    path: str
+    at: list[int]
+    stroke: list[Any]
+    fill: list[Any]
+    clip: list[int]
+
+
+def strokes_of(figure: Figure, artists: Iterable[Artist]) -> list[Stroke]:
+    """Return what artists of a figure draw, in their order.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Its size and resolution define a pixel.
+    artists : iterable of matplotlib.artist.Artist
+        Lines, markers, collections, patches and text; invisible ones draw nothing.
+
+    Returns
+    -------
+    list of Stroke
+
+    Raises
+    ------
+    NotImplementedError
+        If an artist draws an image, a hatch, or inside an outline that is not a rectangle.
+
+    Examples
+    --------
+    >>> from matplotlib.lines import Line2D
+    >>> figure = Figure(figsize=(2, 1), dpi=100)
+    >>> line = figure.add_artist(Line2D([0, 1], [0, 1], linewidth=0.72, color="#c24e00"))
+    >>> strokes_of(figure, [line])
+    [{'path': 'M0 1000l2000-1000', 'stroke': ['#c24e00', 1.0, 10.0, [], 'square', 'round']}]
+    """
+    renderer = StrokeRenderer(figure)
+    for artist in artists:
+        artist.draw(renderer)
+    return renderer.strokes
+
+
+class StrokeRenderer(RendererBase):
+    """A renderer whose `strokes` grow by what artists draw on it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        Its size and resolution define a pixel.
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self.strokes: list[Stroke] = []
+        self.width, self.height = figure.bbox.size
+        self._pixels_per_point = figure.dpi / 72
+        self._to_tenths = Affine2D().scale(TENTHS, -TENTHS).translate(0, TENTHS * self.height)
+        # Agg cuts lines one pixel outside the canvas too, so that dashes begin at the same place.
+        self._bounds = (-1.0, -1.0, self.width + 1, self.height + 1)
+
+    def draw_path(
+        self,
+        gc: GraphicsContextBase,
+        path: Path,
+        transform: Transform,
+        rgbFace: Any = None,  # noqa: N803, Matplotlib's name
+    ) -> None:
+        cut = self._cut(path, transform, rgbFace is not None)
+        text = path_text(self._to_tenths.transform(cut.vertices), cut.codes)
+        self._add(gc, text, rgbFace)
+
+    def draw_markers(
+        self,
+        gc: GraphicsContextBase,
+        marker_path: Path,
+        marker_trans: Transform,
+        path: Path,
+        trans: Transform,
+        rgbFace: Any = None,  # noqa: N803
+    ) -> None:
+        outline = marker_path.cleaned(marker_trans, remove_nans=True, curves=True)
+        vertices = path.vertices
+        if path.codes is not None:  # control points carry no marker
+            vertices = np.reshape([v[-2:] for v, _ in path.iter_segments(simplify=False)], (-1, 2))
+        places = trans.transform(vertices)
+        reach = np.abs(outline.vertices).max(initial=0) + self.points_to_pixels(gc.get_linewidth())
+        seen = np.all((places > -reach) & (places < self._size + reach), axis=1)  # not for NaN
+        if seen.any():
+            at = self._to_tenths.transform(places[seen])
+            text = path_text(outline.vertices * (TENTHS, -TENTHS), outline.codes)
+            self._add(gc, text, rgbFace, at=np.rint(at).astype(int).ravel().tolist())
+
+    def draw_image(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        _refuse("an image")
+
+    def draw_gouraud_triangles(self, *_args: Any) -> NoReturn:
+        _refuse("shaded triangles")
+
+    def flipy(self) -> bool:
+        return False
+
+    def get_canvas_width_height(self) -> tuple[float, float]:
+        return self.width, self.height
+
+    def points_to_pixels(self, points: Any) -> Any:
+        return points * self._pixels_per_point
+
+    @property
+    def _size(self) -> FloatArray:
+        return np.array([self.width, self.height])
+
+    def _cut(self, path: Path, transform: Transform, closed: bool) -> Path:
+        """Return a path in pixels, without what is far outside the canvas."""
+        if closed:  # cut as an area, whose outline stays closed
+            area = path.cleaned(transform, remove_nans=True, curves=True)
+            far, size = FARTHEST / TENTHS, np.abs(area.vertices).max(axis=1, initial=0)
+            if size.max(initial=0) > far:
+                # Cutting takes products, so huge numbers come nearer first, in their direction.
+                near = area.vertices * (1e12 / np.maximum(size, 1e12))[:, np.newaxis]
+                codes = np.asarray(area.codes)
+                drawn = ~np.isin(codes, (Path.STOP, Path.CLOSEPOLY))  # these have no place
+                area = Path(near[drawn], codes[drawn]).clip_to_bbox(Bbox([[-far] * 2, [far] * 2]))
+            return area
+        simplify = path.should_simplify
+        return path.cleaned(
+            transform, remove_nans=True, clip=self._bounds, simplify=simplify, curves=True
+        )
+
+    def _add(self, gc: GraphicsContextBase, text: str, face: Any, **more: Any) -> None:
+        if gc.get_hatch():
+            _refuse("a hatch")
+        if gc.get_clip_path()[0] is not None:
+            _refuse("inside an outline that is not a rectangle")
+        look = {"stroke": self._pen(gc), "fill": _fill(gc, face), "clip": self._clip(gc)}
+        if text and (look["stroke"] or look["fill"]):
+            stroke: Any = {"path": text, **more, **{k: v for k, v in look.items() if v}}
+            self.strokes.append(stroke)
+
+    def _pen(self, gc: GraphicsContextBase) -> list[Any] | None:
+        """Return the colour, alpha, width, dashes, cap and join of a line."""
+        red, green, blue, alpha = gc.get_rgb()
+        width = self.points_to_pixels(gc.get_linewidth())
+        if not width or not alpha:
+            return None
+        offset, pattern = gc.get_dashes()
+        points: Any = [] if pattern is None else [offset, *np.asarray(pattern)]
+        pixels = self.points_to_pixels(np.array(points))
+        dashes = np.round(pixels * TENTHS, 1).tolist()
+        cap, join = str(gc.get_capstyle()), str(gc.get_joinstyle())
+        colour = to_hex((red, green, blue))
+        return [colour, round(alpha, 3), round(width * TENTHS, 1), dashes, CAPS[cap], join]
+
+    def _clip(self, gc: GraphicsContextBase) -> list[int] | None:
+        box = gc.get_clip_rectangle()
+        if box is None:
+            return None
+        (left, bottom), (right, top) = self._to_tenths.transform(box.get_points())
+        return [round(left), round(top), round(right - left), round(bottom - top)]
+
+
+def path_text(vertices: FloatArray, codes: Sequence[int] | None = None) -> str:
+    """Write an outline as SVG does, in whole numbers, lines as relative steps.
+
+    Parameters
+    ----------
+    vertices : array of shape (n, 2)
+    codes : sequence of n ints, optional
+        What Matplotlib's paths do at each vertex; lines from one to the next by default.
+
+    Examples
+    --------
+    >>> path_text(np.array([[0, 0], [10.2, 20], [5, 5]]))
+    'M0 0l10 20-5-15'
+    """
+    # The vertex that closes an outline has no meaning, and may be NaN.
+    points = np.rint(np.clip(np.nan_to_num(vertices), -FARTHEST, FARTHEST)).astype(int)
+    steps = np.diff(points, axis=0, prepend=0)
+    if codes is None:
+        codes = [Path.MOVETO] + [Path.LINETO] * (len(points) - 1)
+    words, last = [], ""
+    for code, point, step in zip(map(int, codes), points.tolist(), steps.tolist(), strict=False):
+        letter = LETTERS.get(code, "z")
+        if code == Path.CLOSEPOLY:
+            words.append("z")
+        elif code != Path.STOP:
+            x, y = step if letter == "l" else point
+            words.append(f"{' ' if letter == last != 'M' else letter}{x} {y}")
+        last = letter
+    return "".join(words).replace(" -", "-")
+
+
+def _fill(gc: GraphicsContextBase, face: Any) -> list[Any] | None:
+    """Return the colour and alpha inside an outline."""
+    if face is None:
+        return None
+    alpha = gc.get_alpha() if gc.get_forced_alpha() or len(face) < 4 else face[3]
+    return [to_hex(face[:3]), round(float(alpha), 3)] if alpha else None
+
+
+def _refuse(what: str) -> NoReturn:
+    raise NotImplementedError(
+        f"an animated artist draws {what}; lines, markers, collections, patches and text can move. "
+        f"Leave it among the still parts: set_animated(False)."
+    )
