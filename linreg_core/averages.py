@@ -14,7 +14,7 @@ import numpy as np
 
 from .validate import AnyArray
 
-PIECE = 8192  # two columns of this length stay in a core's own cache
+PIECE = 32_768  # two columns of this length are half a megabyte: they stay in a core's own cache
 
 
 class Averages(NamedTuple):

@@ -112,8 +112,8 @@ class LossSurface:
 
         Examples
         --------
-        >>> LossSurface.of([0, 1, 2], [1, 3, 5]).best_slope(1)
-        2.0
+        >>> LossSurface.of([0, 1, 2], [1, 3, 5]).minimum
+        Line(w=2.0, b=1.0)
         """
         surface = cls.of_chunk(x, y)
         surface._require_spread()
@@ -381,8 +381,8 @@ class LossSurface:
 
         Examples
         --------
-        >>> LossSurface.of([0, 1, 2], [1, 3, 5]).best_slope(b=6)
-        -1.0
+        >>> LossSurface.of([0, 2], [1, 5]).best_slope(b=6)
+        -0.5
         """
         (b,) = as_broadcast(b=b)
         best = self.minimum
