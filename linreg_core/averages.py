@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import reduce
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from .validate import AnyArray
+from .validate import LARGEST, AnyArray, as_arrays, as_points
 
 PIECE = 32_768  # two columns of this length are half a megabyte: they stay in a core's own cache
 
@@ -28,16 +28,23 @@ class Averages(NamedTuple):
     var_y: float
 
 
-def averages_of(x: AnyArray, y: AnyArray) -> Averages:
+def averages_of(x: Any, y: Any) -> Averages:
     """Return the six numbers of the points (x, y), in one pass over them and without a copy.
 
-    They are infinite or NaN where the data are, or where the squares are too large for a float.
+    Raises
+    ------
+    TypeError, ValueError
+        If x and y are not columns of finite numbers of one length.
     """
+    x, y = as_arrays(x, y)
     # Counted from the first point, equal values lie no distance apart, not even by rounding.
     first_x, first_y = float(x[0]), float(y[0])
     with np.errstate(over="ignore", invalid="ignore"):
-        n, mean_x, mean_y, *products = reduce(merge, _pieces(x, y, first_x, first_y))
-    return Averages(n, first_x + mean_x, first_y + mean_y, *products)
+        n, mean_x, mean_y, var_x, cov_xy, var_y = reduce(merge, _pieces(x, y, first_x, first_y))
+    mean_x, mean_y = first_x + mean_x, first_y + mean_y
+    if not abs(mean_x) + abs(mean_y) + var_x + var_y <= LARGEST:  # true for NaN too
+        as_points(x, y)  # refuses what is too large or not finite, and names its row
+    return Averages(n, mean_x, mean_y, var_x, cov_xy, var_y)
 
 
 def merge(one: Averages, two: Averages) -> Averages:

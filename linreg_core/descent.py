@@ -113,6 +113,17 @@ class Descent:
         return replace(self, **picked)
 
 
+def finite_rows(epoch: IntArray, columns: dict[str, FloatArray]) -> Descent:
+    """Return the Descent of these columns, up to the last row in which a run is still finite."""
+    finite = np.isfinite(columns["loss"])  # a square: nothing overflows before it
+    diverged: Any = ~finite.all(axis=0) if finite.ndim > 1 else not finite.all()
+    if np.any(diverged):
+        lasting = finite.reshape(len(epoch), -1).any(axis=1)
+        epoch = epoch[lasting]
+        columns = {k: np.where(finite, v, math.nan)[lasting] for k, v in columns.items()}
+    return Descent(epoch, **columns, diverged=diverged)
+
+
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
 def descend(
     x: Any,

@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,20 +17,18 @@ from typing import Any
 import numpy as np
 
 from .averages import Averages, averages_of, merge
-from .descent import Descent
+from .chunks import averages_of_chunks
+from .descent import Descent, finite_rows
 from .model import Line
 from .validate import (
     LARGEST,
     MOST_CELLS,
     FloatArray,
     IntArray,
-    as_array,
-    as_arrays,
     as_broadcast,
-    as_column,
     as_count,
+    as_epochs,
     as_number,
-    as_points,
     as_positive,
     require_spread,
 )
@@ -142,12 +139,12 @@ class LossSurface:
         >>> (LossSurface.of_chunk([0], [1]) + LossSurface.of_chunk([1, 2], [3, 5])).minimum
         Line(w=2.0, b=1.0)
         """
-        x, y = as_arrays(x, y)
-        averages = averages_of(x, y)
-        _, mean_x, mean_y, var_x, _, var_y = averages
-        if not abs(mean_x) + abs(mean_y) + var_x + var_y <= LARGEST:  # true for NaN too
-            as_points(x, y)  # refuses what is too large or not finite, and names its row
-        surface = object.__new__(cls)  # without the checks: these averages are those of points
+        return cls._of_averages(averages_of(x, y))
+
+    @classmethod
+    def _of_averages(cls, averages: Averages) -> LossSurface:
+        """Return the surface without the checks, which averages of points do not need."""
+        surface = object.__new__(cls)
         vars(surface).update(zip(Averages._fields, averages, strict=True))
         return surface
 
@@ -180,21 +177,7 @@ class LossSurface:
         >>> LossSurface.from_chunks([([0], [1]), ([1, 2], [3, 5])]).minimum
         Line(w=2.0, b=1.0)
         """
-        surface = None
-        with _progress_bar(progress) as advance:
-            try:
-                for chunk in _as_iterable(chunks):
-                    part = _surface_of_pair(chunk)
-                    del chunk  # before the next is made
-                    if part is None:
-                        continue
-                    surface = surface + part if surface else part
-                    advance(part.n)
-            except BaseException as error:  # KeyboardInterrupt too
-                error.add_note(f"{surface.n if surface else 0:,} points had been read before.")
-                raise
-        if surface is None:
-            raise ValueError("there are no points in the chunks; pass at least one pair (x, y).")
+        surface = cls._of_averages(averages_of_chunks(chunks, progress=progress))
         surface._require_spread()
         return surface
 
@@ -441,7 +424,7 @@ class LossSurface:
         >>> surface.descend(step_size=[0.1, 0.5, 5], epochs=range(0, 51, 10))
         Descent of 6 rows of 3 runs, epoch 0 to 50, 0 diverged
         """
-        epoch = _as_epochs(epochs)
+        epoch = as_epochs(epochs)
         step_size, w, b = as_broadcast(step_size=step_size, w=w, b=b)
         as_positive("step_size", step_size if type(step_size) is float else np.min(step_size))
         runs = () if type(w) is float else np.broadcast(step_size, w, b).shape
@@ -466,7 +449,7 @@ class LossSurface:
             "dw": cos * pull_steep - sin * pull_flat,
             "db": sin * pull_steep + cos * pull_flat,
         }
-        return _finite_rows(epoch, columns)
+        return finite_rows(epoch, columns)
 
     def standard_errors(self) -> tuple[float, float]:
         r"""Return how far the best w and b would scatter on new noise, one standard deviation each,
@@ -514,68 +497,3 @@ def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
 def _any(condition: Any) -> bool:
     """Return np.any(condition), at once where it is a single bool."""
     return condition if isinstance(condition, bool) else bool(condition.any())
-
-
-def _finite_rows(epoch: IntArray, columns: dict[str, FloatArray]) -> Descent:
-    """Return the Descent of these columns, up to the last row in which a run is still finite."""
-    finite = np.isfinite(columns["loss"])  # a square: nothing overflows before it
-    diverged: Any = ~finite.all(axis=0) if finite.ndim > 1 else not finite.all()
-    if _any(diverged):
-        lasting = finite.reshape(len(epoch), -1).any(axis=1)
-        epoch = epoch[lasting]
-        columns = {k: np.where(finite, v, math.nan)[lasting] for k, v in columns.items()}
-    return Descent(epoch, **columns, diverged=diverged)
-
-
-@contextmanager
-def _progress_bar(wanted: bool) -> Iterator[Callable[[int], object]]:
-    """Yield the function to call with each number of points read."""
-    if not wanted:
-        yield lambda n: None
-        return
-    try:
-        from tqdm import tqdm
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError(
-            "progress=True needs the package tqdm, which is not installed. "
-            "Run pip install tqdm, or leave progress out."
-        ) from None
-    with tqdm(unit=" points", unit_scale=True) as bar:
-        yield bar.update
-
-
-def _as_iterable(chunks: Any) -> Iterable[Any]:
-    if not isinstance(chunks, Iterable):
-        raise TypeError(
-            f"chunks is a {type(chunks).__name__}; it must be an iterable of pairs. "
-            f"Pass a list such as [(x, y)]."
-        )
-    return chunks
-
-
-def _surface_of_pair(chunk: Any) -> LossSurface | None:
-    """Return the surface of a pair (x, y), or None if both are empty."""
-    if not isinstance(chunk, (tuple, list)) or len(chunk) != 2:
-        raise TypeError(
-            f"a chunk is a {type(chunk).__name__}; it must be a pair (x, y). "
-            f"Pass a list such as [(x, y)]."
-        )
-    if all(np.size(column) == 0 for column in chunk):
-        return None
-    return LossSurface.of_chunk(*chunk)
-
-
-def _as_epochs(epochs: Any) -> IntArray:
-    if np.ndim(epochs) == 0:
-        return np.arange(as_count("epochs", epochs, most=MOST_CELLS) + 1)
-    column = as_array("epochs", epochs)
-    if column.dtype.kind == "i" and column.min() >= 0:  # nearly always, and fast
-        return column.astype(np.int64)
-    column = as_column("epochs", column)
-    whole = column.astype(np.int64)
-    if (wrong := (column != whole) | (whole < 0)).any():
-        raise ValueError(
-            f"epochs holds {column[wrong][0]:g}; each must be a whole number of at least 0. "
-            f"Pass for instance range(0, 50_001, 5_000)."
-        )
-    return whole

@@ -139,6 +139,23 @@ def as_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
     return as_column("x", x), as_column("y", y)
 
 
+def as_epochs(epochs: Any) -> IntArray:
+    """Return whole numbers of at least 0; one number k means all of 0 … k."""
+    if np.ndim(epochs) == 0:
+        return np.arange(as_count("epochs", epochs, most=MOST_CELLS) + 1)
+    column = as_array("epochs", epochs)
+    if column.dtype.kind == "i" and column.min() >= 0:  # nearly always, and fast
+        return column.astype(np.int64)
+    column = as_column("epochs", column)
+    whole = column.astype(np.int64)
+    if (wrong := (column != whole) | (whole < 0)).any():
+        raise ValueError(
+            f"epochs holds {column[wrong][0]:g}; each must be a whole number of at least 0. "
+            f"Pass for instance range(0, 50_001, 5_000)."
+        )
+    return whole
+
+
 def as_broadcast(**values: Any) -> list[Any]:
     """Return finite numbers, or arrays of them that broadcast and have equally many axes."""
     checked = [_as_number_or_array(name, value) for name, value in values.items()]
