@@ -6,6 +6,7 @@ Notebook 04 writes this loop out in five lines. Here it reuses its memory and ke
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,17 +16,22 @@ import numpy as np
 from . import model
 from .model import Line
 from .validate import (
+    LARGEST,
     MOST_CELLS,
+    BoolArray,
     FloatArray,
     IntArray,
-    as_broadcast,
     as_count,
-    as_numbers,
-    as_positives,
-    as_spread_points,
+    as_number,
+    as_points,
+    as_positive,
+    require_spread,
+    short_repr,
 )
 
+ONE_RUN = "Pass a float such as 0.5; for many runs at once use LossSurface.descend."
 Gradient = Callable[[FloatArray, FloatArray, float, float], tuple[float, float]]
+COLUMNS = ("w", "b", "loss", "dw", "db")
 Measure = Callable[[float, float], tuple[float, float, float]]
 
 
@@ -44,8 +50,11 @@ class Descent:
     diverged : bool
         True if the numbers overflowed before the last epoch asked for; the rows end before that.
 
-    Many runs at once, from arrays of step sizes or starts, have columns of shape (rows, *runs) and
-    a ``diverged`` of shape runs. There a run that diverged goes on as NaN while others last.
+    Notes
+    -----
+    Many runs at once, from `LossSurface.descend` with arrays of step sizes or starts, have columns
+    of shape (rows, *runs) and a ``diverged`` of shape runs. There a run that diverged goes on as
+    NaN while others last.
 
     Examples
     --------
@@ -62,11 +71,15 @@ class Descent:
     loss: FloatArray
     dw: FloatArray
     db: FloatArray
-    diverged: Any
+    diverged: bool | BoolArray
 
     def __post_init__(self) -> None:
-        for column in (self.epoch, *self._columns().values()):
-            column.flags.writeable = False
+        for column in vars(self).values():
+            if isinstance(column, np.ndarray):
+                column.setflags(write=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(vars(self).values())  # so that copies are read-only too
 
     def __len__(self) -> int:
         return len(self.epoch)
@@ -74,7 +87,8 @@ class Descent:
     def __repr__(self) -> str:
         rows = f"Descent of {len(self)} rows"
         if not len(self):
-            return f"{rows}: every epoch asked for comes after the numbers overflow"
+            late = ": every epoch asked for comes after the numbers overflow"
+            return rows + late * bool(np.any(self.diverged))
         span = f"epoch {self.epoch[0]} to {self.epoch[-1]}"
         if runs := self.w.shape[1:]:
             each = " × ".join(str(length) for length in runs)
@@ -85,27 +99,29 @@ class Descent:
     @property
     def final(self) -> Line:
         """The parameters in the last row."""
+        if not len(self):
+            raise ValueError(
+                "this descent has no rows: the numbers overflow before the first epoch asked for. "
+                "Ask for earlier epochs, or take a smaller step size."
+            )
         w, b = self.w[-1], self.b[-1]
         return Line(w, b) if np.ndim(w) else Line(float(w), float(b))
 
     def take(self, rows: Any) -> Descent:
         """Return a Descent of some of the rows, picked by an index array or a mask."""
-        picked = {name: column[rows] for name, column in self._columns().items()}
-        return replace(self, epoch=self.epoch[rows], **picked)
-
-    def _columns(self) -> dict[str, FloatArray]:
-        return {name: getattr(self, name) for name in ("w", "b", "loss", "dw", "db")}
+        picked = {name: getattr(self, name)[rows] for name in ("epoch", *COLUMNS)}
+        return replace(self, **picked)
 
 
-def recorded(wanted: int, epoch: IntArray, columns: dict[str, FloatArray]) -> Descent:
+def finite_rows(epoch: IntArray, columns: dict[str, FloatArray]) -> Descent:
     """Return the Descent of these columns, up to the last row in which a run is still finite."""
     finite = np.isfinite(columns["loss"])  # a square: nothing overflows before it
-    diverged = finite.sum(axis=0) < wanted
-    if not finite.all():
+    diverged: Any = ~finite.all(axis=0) if finite.ndim > 1 else not finite.all()
+    if np.any(diverged):
         lasting = finite.reshape(len(epoch), -1).any(axis=1)
         epoch = epoch[lasting]
         columns = {k: np.where(finite, v, math.nan)[lasting] for k, v in columns.items()}
-    return Descent(epoch, **columns, diverged=diverged if diverged.ndim else bool(diverged))
+    return Descent(epoch, **columns, diverged=diverged)
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")
@@ -113,9 +129,9 @@ def descend(
     x: Any,
     y: Any,
     *,
-    step_size: Any,
-    w: Any = 0.0,
-    b: Any = 0.0,
+    step_size: float,
+    w: float = 0.0,
+    b: float = 0.0,
     epochs: int = 50_000,
     gradient: Gradient = model.gradient,
 ) -> Descent:
@@ -126,15 +142,15 @@ def descend(
     ----------
     x, y : array_like, shape (n,)
         The data.
-    step_size : float or array
+    step_size : float
         The step size η, above zero; also called the learning rate.
-    w, b : float or array
-        Where to start. Arrays of step sizes and starts broadcast: one run after another for each
-        element. (`LossSurface.descend` does ten thousand at once.)
+    w, b : float
+        Where to start.
     epochs : int
         How many updates, each from all the data.
     gradient : callable
-        ``gradient(x, y, w, b) -> (dw, db)``; the loss recorded is always `loss`.
+        ``gradient(x, y, w, b) -> (dw, db)``, which gets x and y as read-only arrays; the loss
+        recorded is always `loss`.
 
     Returns
     -------
@@ -150,7 +166,10 @@ def descend(
 
     See Also
     --------
-    LossSurface.descend : the same rows in closed form.
+    LossSurface.descend : the same rows in closed form, and many runs at once.
+
+    Notes
+    -----
     Notebook 04 writes the loop out.
 
     Examples
@@ -158,59 +177,47 @@ def descend(
     >>> run = descend([0, 1], [1, 3], step_size=0.5, epochs=2)
     >>> run.w.tolist(), run.b.tolist()
     ([0.0, 0.75, 1.0625], [0.0, 1.0, 1.3125])
-    >>> descend([0, 1], [1, 3], step_size=[[0.1], [5]], b=[0, 1, 2], epochs=500)
-    Descent of 501 rows of 2 × 3 runs, epoch 0 to 500, 3 diverged
     """
-    x, y = as_spread_points(x, y)
-    step_size = as_positives("step_size", step_size)
-    w, b = as_numbers("w", w), as_numbers("b", b)
-    runs = as_broadcast(step_size=step_size, w=w, b=b)
-    epochs = as_count("epochs", epochs)
+    x, y = as_points(x, y)
+    require_spread(np.ptp(x), x[0])
+    step_size = as_positive("step_size", step_size, remedy=ONE_RUN)
+    w = as_number("w", w, largest=LARGEST, remedy=ONE_RUN)
+    b = as_number("b", b, largest=LARGEST, remedy=ONE_RUN)
+    epochs = as_count("epochs", epochs, most=MOST_CELLS)
     measure = _measure(x, y, gradient)
-    if not runs:
-        record = _walk(measure, step_size, w, b, epochs)
-    else:
-        as_count("the number of rows times runs", (epochs + 1) * math.prod(runs), most=MOST_CELLS)
-        starts = np.broadcast(step_size, w, b)
-        each = [_walk(measure, float(eta), float(w), float(b), epochs) for eta, w, b in starts]
-        record = np.full((5, max(run.shape[1] for run in each), len(each)), math.nan)
-        for column, run in enumerate(each):
-            record[:, : run.shape[1], column] = run
-        record = record.reshape(5, -1, *runs)
-    names = ("w", "b", "loss", "dw", "db")
-    columns = dict(zip(names, record, strict=True))
-    return recorded(epochs + 1, np.arange(record.shape[1]), columns)
-
-
-def _walk(measure: Measure, step_size: float, w: float, b: float, epochs: int) -> FloatArray:
-    """Return the rows w, b, loss, dw, db of one run, up to its last finite epoch."""
-    rows: list[tuple[float, ...]] = []
+    rows = array("d")  # as compact as a NumPy array, and quicker to append to
     for _ in range(epochs + 1):
         loss, dw, db = measure(w, b)
         if not (math.isfinite(loss) and math.isfinite(dw) and math.isfinite(db)):
             break
-        rows.append((w, b, loss, dw, db))
+        rows.extend((w, b, loss, dw, db))
         w -= step_size * dw
         b -= step_size * db
     if not rows:
         raise ValueError(
             f"at the start, w = {w:g} and b = {b:g}, the loss is {loss:g} and its gradient "
             f"({dw:g}, {db:g}); they must be finite. "
-            f"Start closer, use smaller units, or mend your gradient."
+            f"Start closer, use smaller units, or correct your gradient."
         )
-    return np.array(rows).T.copy()
+    record = np.frombuffer(rows).reshape(-1, len(COLUMNS)).T.copy()
+    count = record.shape[1]
+    return Descent(
+        np.arange(count), **dict(zip(COLUMNS, record, strict=True)), diverged=count <= epochs
+    )
 
 
 def _measure(x: FloatArray, y: FloatArray, gradient: Gradient) -> Measure:
     """Return the function (w, b) -> (loss, dw, db) on these data."""
     if not callable(gradient):
         raise TypeError(
-            f"gradient is {gradient!r}; it must be a function gradient(x, y, w, b) -> (dw, db). "
-            f"Pass its name without calling it."
+            f"gradient is {short_repr(gradient)}; it must be a function "
+            f"gradient(x, y, w, b) -> (dw, db). Pass its name without calling it."
         )
     n = len(x)
     design = np.stack([x, np.ones_like(x)])  # so that (w, b) @ design is w x + b
     theta, error, sums = np.empty(2), np.empty(n), np.empty(2)
+    x, y = x.view(), y.view()
+    x.flags.writeable = y.flags.writeable = False  # a learner's gradient may work in place
 
     def measure(w: float, b: float) -> tuple[float, float, float]:
         theta[:] = w, b
@@ -234,6 +241,6 @@ def _as_pair(result: Any) -> tuple[float, float]:
         return float(dw), float(db)
     except (TypeError, ValueError):
         raise TypeError(
-            f"your gradient returned {result!r}; it must return two numbers. "
+            f"your gradient returned {short_repr(result)}; it must return two numbers. "
             f"End it with: return dw, db"
         ) from None

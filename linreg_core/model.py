@@ -1,7 +1,6 @@
 """The equations: a line, its loss, the gradient of that loss, and the line that minimises it.
 
-The loss is derived in notebook 02, the gradient in notebook 03, the least-squares line in
-notebook 06. Throughout, the error of a point is ``e = ŷ − y``: positive where the line is too high.
+Throughout, the error of a point is ``e = ŷ − y``: positive where the line is too high.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .validate import FloatArray, as_column, as_number, as_points, as_spread_points
+from .validate import FloatArray, as_column, as_number, as_points, require_spread
 
 
 class Line(NamedTuple):
@@ -38,10 +37,10 @@ def predict(x: Any, w: float, b: float) -> FloatArray:
     Raises
     ------
     TypeError, ValueError
-        If x is not a column of finite numbers, or w or b not a finite number.
+        If x is not a column of finite numbers, or w or b is not finite.
 
-    See Also
-    --------
+    Notes
+    -----
     Notebook 01 introduces the line.
 
     Examples
@@ -71,12 +70,11 @@ def loss(x: Any, y: Any, w: float, b: float) -> float:
     Raises
     ------
     TypeError, ValueError
-        If the data are not two columns of finite numbers of one length, or w or b not a finite
-        number.
+        If x and y are not columns of finite numbers of one length, or w or b is not finite.
 
-    See Also
-    --------
-    Notebook 02 builds it, term by term.
+    Notes
+    -----
+    Notebook 02 builds it term by term.
 
     Examples
     --------
@@ -84,7 +82,7 @@ def loss(x: Any, y: Any, w: float, b: float) -> float:
     0.25
     """
     x, y = as_points(x, y)
-    error = predict(x, w, b) - y
+    error = as_number("w", w) * x + as_number("b", b) - y
     return float(0.5 * np.mean(error**2))
 
 
@@ -103,17 +101,16 @@ def gradient(x: Any, y: Any, w: float, b: float) -> tuple[float, float]:
     Returns
     -------
     dw, db : float
-        The two partial derivatives; infinite where they are too large for a float.
+        The two partial derivatives; infinite or NaN where they are too large for a float.
 
     Raises
     ------
     TypeError, ValueError
-        If the data are not two columns of finite numbers of one length, or w or b not a finite
-        number.
+        If x and y are not columns of finite numbers of one length, or w or b is not finite.
 
-    See Also
-    --------
-    Notebook 03 derives it, line by line.
+    Notes
+    -----
+    Notebook 03 derives it line by line.
 
     Examples
     --------
@@ -121,7 +118,7 @@ def gradient(x: Any, y: Any, w: float, b: float) -> tuple[float, float]:
     (-0.5, -0.5)
     """
     x, y = as_points(x, y)
-    error = predict(x, w, b) - y
+    error = as_number("w", w) * x + as_number("b", b) - y
     return float(np.mean(error * x)), float(np.mean(error))
 
 
@@ -142,10 +139,10 @@ def least_squares(x: Any, y: Any) -> Line:
     Raises
     ------
     TypeError, ValueError
-        If the data are not two columns of finite numbers of one length, or x is constant.
+        If x and y are not columns of finite numbers of one length, or x is constant.
 
-    See Also
-    --------
+    Notes
+    -----
     Notebook 06 solves for it in one step.
 
     Examples
@@ -153,7 +150,10 @@ def least_squares(x: Any, y: Any) -> Line:
     >>> least_squares([0, 1, 2], [1, 3, 5])
     Line(w=2.0, b=1.0)
     """
-    x, y = as_spread_points(x, y)
-    from_mean = x - x.mean()
-    w = float(from_mean @ (y - y.mean()) / (from_mean @ from_mean))
-    return Line(w, float(y.mean() - w * x.mean()))
+    x, y = as_points(x, y)
+    require_spread(np.ptp(x), x[0])
+    mean_x, mean_y = float(x.mean()), float(y.mean())
+    from_mean = x - mean_x
+    from_mean -= from_mean.mean()  # the first mean is rounded, which counts where x hardly varies
+    w = float(from_mean @ (y - mean_y) / (from_mean @ from_mean))
+    return Line(w, mean_y - w * mean_x)

@@ -1,7 +1,7 @@
 """The loss surface of a line, from five averages, and the descent on it in closed form.
 
-Five averages of the data hold all a straight line can learn from it. Notebook 05 shows where the
-closed form comes from, notebook 06 what shape it gives the valley, notebook 08 the standard errors.
+Notebook 05 shows where the closed form comes from, notebook 06 what shape the averages give the
+valley, notebook 08 the standard errors.
 """
 
 from __future__ import annotations
@@ -9,36 +9,29 @@ from __future__ import annotations
 import json
 import math
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import asdict, astuple, dataclass
-from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .descent import Descent, recorded
+from .averages import Averages, averages_of, merge
+from .chunks import averages_of_chunks
+from .descent import Descent, finite_rows
 from .model import Line
 from .validate import (
     LARGEST,
     MOST_CELLS,
-    AnyArray,
     FloatArray,
     IntArray,
-    as_arrays,
     as_broadcast,
-    as_column,
     as_count,
+    as_epochs,
     as_number,
-    as_numbers,
-    as_points,
-    as_positives,
-    constant_x,
+    as_positive,
+    require_spread,
 )
-
-Averages = tuple[int, float, float, float, float, float]
-PIECE = 8192  # two columns of this length stay in a core's own cache
 
 
 @dataclass(frozen=True)
@@ -81,7 +74,8 @@ class LossSurface:
     def __post_init__(self) -> None:
         object.__setattr__(self, "n", as_count("n", self.n, least=1, most=10**18))
         for name in ("mean_x", "mean_y", "var_x", "cov_xy", "var_y"):
-            value = as_number(name, getattr(self, name), largest=LARGEST**2)
+            largest = LARGEST if name.startswith("mean") else LARGEST**2
+            value = as_number(name, getattr(self, name), largest=largest)
             object.__setattr__(self, name, value)
             if name.startswith("var") and value < 0:
                 raise ValueError(
@@ -99,31 +93,60 @@ class LossSurface:
     def of(cls, x: Any, y: Any) -> LossSurface:
         """Return the surface of the points (x, y), in one pass over them and without a copy.
 
-        Raises TypeError or ValueError if they are not two columns of finite numbers of one
-        length, or x is constant.
+        Parameters
+        ----------
+        x, y : array_like, shape (n,)
+            The data; x must not be constant.
+
+        Returns
+        -------
+        LossSurface
+
+        Raises
+        ------
+        TypeError, ValueError
+            If x and y are not columns of finite numbers of one length, or x is constant.
+
+        Examples
+        --------
+        >>> LossSurface.of([0, 1, 2], [1, 3, 5]).minimum
+        Line(w=2.0, b=1.0)
         """
         surface = cls.of_chunk(x, y)
-        surface._refuse_constant_x()
+        surface._require_spread()
         return surface
 
     @classmethod
     def of_chunk(cls, x: Any, y: Any) -> LossSurface:
         """Return the surface of some of the points, to be added to those of the others.
 
-        As `of`, but x may be constant: the next chunk may hold another.
+        Parameters
+        ----------
+        x, y : array_like, shape (n,)
+            Some of the data. Here x may be constant: the next chunk may hold another.
+
+        Returns
+        -------
+        LossSurface
+
+        Raises
+        ------
+        TypeError, ValueError
+            If x and y are not columns of finite numbers of one length.
 
         Examples
         --------
         >>> (LossSurface.of_chunk([0], [1]) + LossSurface.of_chunk([1, 2], [3, 5])).minimum
         Line(w=2.0, b=1.0)
         """
-        x, y = as_arrays(x, y)
-        with np.errstate(over="ignore", invalid="ignore"):
-            n, mean_x, mean_y, var_x, cov_xy, var_y = reduce(_merged, _averages_of_pieces(x, y))
-        mean_x, mean_y = float(x[0]) + mean_x, float(y[0]) + mean_y
-        if not abs(mean_x) + abs(mean_y) + var_x + var_y <= LARGEST:  # true for NaN too
-            as_points(x, y)  # refuses what is too large or not finite, and names its row
-        return cls(n, mean_x, mean_y, var_x, cov_xy, var_y)
+        return cls._of_averages(averages_of(x, y))
+
+    @classmethod
+    def _of_averages(cls, averages: Averages) -> LossSurface:
+        """Return the surface without the checks, which averages of points do not need."""
+        surface = object.__new__(cls)
+        vars(surface).update(zip(Averages._fields, averages, strict=True))
+        return surface
 
     @classmethod
     def from_chunks(
@@ -135,14 +158,18 @@ class LossSurface:
         ----------
         chunks : iterable of pairs (x, y)
             A list, or a generator that reads a file in pieces; a chunk is let go before the next
-            is asked for.
+            is asked for. Empty ones are skipped.
         progress : bool
             Show how many points have been read, and how fast; needs tqdm.
+
+        Returns
+        -------
+        LossSurface
 
         Raises
         ------
         ValueError
-            If there is no chunk, or x is constant over all of them. What a chunk raises, or an
+            If there are no points, or x is constant over all chunks. What a chunk raises, or an
             interrupt, passes through with a note of how many points came before it.
 
         Examples
@@ -150,27 +177,29 @@ class LossSurface:
         >>> LossSurface.from_chunks([([0], [1]), ([1, 2], [3, 5])]).minimum
         Line(w=2.0, b=1.0)
         """
-        surface = None
-        with _progress_bar(progress) as advance:
-            try:
-                for chunk in _as_iterable(chunks):
-                    part = cls.of_chunk(*_as_pair(chunk))
-                    del chunk  # before the next is made
-                    surface = surface + part if surface else part
-                    advance(part.n)
-            except BaseException as error:  # KeyboardInterrupt too
-                error.add_note(f"{surface.n if surface else 0:,} points had been read before.")
-                raise
-        if surface is None:
-            raise ValueError("there are no chunks; pass at least one pair (x, y).")
-        surface._refuse_constant_x()
+        surface = cls._of_averages(averages_of_chunks(chunks, progress=progress))
+        surface._require_spread()
         return surface
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> LossSurface:
         """Return the surface that `save` wrote.
 
-        Raises ValueError if the file holds something else, OSError if it cannot be read.
+        Parameters
+        ----------
+        path : path
+            The file.
+
+        Returns
+        -------
+        LossSurface
+
+        Raises
+        ------
+        ValueError
+            If the file holds something else.
+        OSError
+            If it cannot be read.
         """
         try:
             return cls(**json.loads(Path(path).read_text(encoding="utf-8")))
@@ -181,6 +210,11 @@ class LossSurface:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the six numbers as JSON, to the last digit.
+
+        Parameters
+        ----------
+        path : path
+            The file, which is overwritten.
 
         Examples
         --------
@@ -197,32 +231,40 @@ class LossSurface:
         """Return the surface of both sets of points together."""
         if not isinstance(other, LossSurface):
             return NotImplemented
-        return LossSurface(*_merged(astuple(self), astuple(other)))
+        return LossSurface(*merge(Averages(*astuple(self)), Averages(*astuple(other))))
+
+    def __radd__(self, other: int) -> LossSurface:
+        """Return the surface itself, so that `sum` works, which starts from 0."""
+        return self if isinstance(other, int) and other == 0 else NotImplemented
+
+    @property
+    def mean_square_x(self) -> float:
+        """The average of x², which is the curvature of the loss along w."""
+        return self.var_x + self.mean_x**2
 
     @property
     def minimum(self) -> Line:
         """The least-squares line, where the loss is smallest."""
-        self._refuse_constant_x()
+        self._require_spread()
         w = self.cov_xy / self.var_x
         return Line(w, self.mean_y - w * self.mean_x)
 
     @property
     def floor(self) -> float:
         """The loss at the minimum: what no line can remove."""
-        self._refuse_constant_x()
-        return max(0.0, 0.5 * (self.var_y - self.cov_xy**2 / self.var_x))
+        return max(0.0, 0.5 * (self.var_y - self.cov_xy * self.minimum.w))
 
     @property
     def curvatures(self) -> tuple[float, float]:
         """The two curvatures (small, large): eigenvalues of the matrix of second derivatives."""
-        mean_square = self.var_x + self.mean_x**2
-        large = (mean_square + 1) / 2 + math.hypot((mean_square - 1) / 2, self.mean_x)
+        square = self.mean_square_x
+        large = (square + 1) / 2 + math.hypot((square - 1) / 2, self.mean_x)
         return self.var_x / large, large
 
     @property
     def condition_number(self) -> float:
         """How many times longer than wide the valley is, squared: large / small curvature."""
-        self._refuse_constant_x()
+        self._require_spread()
         small, large = self.curvatures
         return large / small
 
@@ -236,17 +278,105 @@ class LossSurface:
         """The constant step size that shrinks the slower direction fastest, 2 / (small + large)."""
         return 2 / sum(self.curvatures)
 
+    @np.errstate(over="ignore", invalid="ignore")
     def loss(self, w: Any, b: Any) -> Any:
         """Return the loss at (w, b), numbers or arrays that broadcast."""
-        w, b = as_numbers("w", w), as_numbers("b", b)
-        as_broadcast(w=w, b=b)
-        mean_error = w * self.mean_x + b - self.mean_y
-        return self.floor + 0.5 * (self.var_x * (w - self.minimum.w) ** 2 + mean_error**2)
+        return self.floor + self.above_floor(w, b)
 
+    @np.errstate(over="ignore", invalid="ignore")
+    def above_floor(self, w: Any, b: Any) -> Any:
+        r"""Return by how much the loss at (w, b) exceeds the smallest possible,
+        :math:`\tfrac12 \left[\mathrm{var}(x)(w - w^*)^2 + ((w - w^*) \bar x + b - b^*)^2\right]`.
+
+        As a sum of squares, it keeps its digits next to the minimum, where the difference
+        ``loss(w, b) - floor`` loses them, and is never negative.
+
+        Parameters
+        ----------
+        w, b : float or array
+            Slope and intercept; arrays broadcast.
+
+        Returns
+        -------
+        float or ndarray
+            In squared units of y.
+
+        Raises
+        ------
+        TypeError, ValueError
+            If w or b is not finite, the arrays do not broadcast, or x was constant.
+
+        Examples
+        --------
+        >>> LossSurface.of([0, 1, 2], [1, 3, 5]).above_floor([2, 2], [1, 4]).tolist()
+        [0.0, 4.5]
+        """
+        w, b = as_broadcast(w=w, b=b)
+        best = self.minimum
+        dw = w - best.w
+        mean_gap = dw * self.mean_x + (b - best.b)
+        return 0.5 * (self.var_x * (dw * dw) + mean_gap * mean_gap)
+
+    def typical_gap(self, w: Any, b: Any) -> Any:
+        r"""Return the root mean square of the vertical distance from the best line at the points,
+        :math:`\sqrt{2 (L - \text{floor})}`.
+
+        Parameters
+        ----------
+        w, b : float or array
+            Slope and intercept; arrays broadcast.
+
+        Returns
+        -------
+        float or ndarray
+            In units of y.
+
+        Raises
+        ------
+        TypeError, ValueError
+            As `above_floor`.
+
+        Examples
+        --------
+        >>> LossSurface.of([0, 1, 2], [1, 3, 5]).typical_gap(w=2, b=4)
+        3.0
+        """
+        gap = np.sqrt(2 * self.above_floor(w, b))
+        return gap if gap.ndim else float(gap)
+
+    def best_slope(self, b: Any) -> Any:
+        r"""Return the slope with the smallest loss of all lines with the intercept b,
+        :math:`w^* - (b - b^*)\, \bar x / \overline{x^2}`.
+
+        Parameters
+        ----------
+        b : float or array
+            The intercept, in units of y.
+
+        Returns
+        -------
+        float or ndarray
+
+        Raises
+        ------
+        TypeError, ValueError
+            If b is not finite, or x was constant.
+
+        Examples
+        --------
+        >>> LossSurface.of([0, 2], [1, 5]).best_slope(b=6)
+        -0.5
+        """
+        (b,) = as_broadcast(b=b)
+        best = self.minimum
+        return best.w - (b - best.b) * self.mean_x / self.mean_square_x
+
+    @np.errstate(over="ignore", invalid="ignore")
     def gradient(self, w: Any, b: Any) -> tuple[Any, Any]:
         """Return the gradient (dw, db) at (w, b), numbers or arrays that broadcast."""
-        w, b = as_numbers("w", w), as_numbers("b", b)
-        as_broadcast(w=w, b=b)
+        return self._gradient(*as_broadcast(w=w, b=b))
+
+    def _gradient(self, w: Any, b: Any) -> tuple[Any, Any]:
         mean_error = w * self.mean_x + b - self.mean_y
         return self.mean_x * mean_error + self.var_x * w - self.cov_xy, mean_error
 
@@ -280,6 +410,10 @@ class LossSurface:
 
         See Also
         --------
+        linreg_core.descend : the loop, one run.
+
+        Notes
+        -----
         Notebook 05 derives it in one direction, then in two.
 
         Examples
@@ -290,18 +424,18 @@ class LossSurface:
         >>> surface.descend(step_size=[0.1, 0.5, 5], epochs=range(0, 51, 10))
         Descent of 6 rows of 3 runs, epoch 0 to 50, 0 diverged
         """
-        epoch = _as_epochs(epochs)
-        step_size = as_positives("step_size", step_size)
-        w, b = as_numbers("w", w), as_numbers("b", b)
-        runs = as_broadcast(step_size=step_size, w=w, b=b)
+        epoch = as_epochs(epochs)
+        step_size, w, b = as_broadcast(step_size=step_size, w=w, b=b)
+        as_positive("step_size", step_size if type(step_size) is float else np.min(step_size))
+        runs = () if type(w) is float else np.broadcast(step_size, w, b).shape
         as_count("the number of rows times runs", len(epoch) * math.prod(runs), most=MOST_CELLS)
         best, (small, large) = self.minimum, self.curvatures
-        angle = 0.5 * math.atan2(2 * self.mean_x, self.var_x + self.mean_x**2 - 1)
+        angle = 0.5 * math.atan2(2 * self.mean_x, self.mean_square_x - 1)
         cos, sin = math.cos(angle), math.sin(angle)  # (cos, sin) is the steep direction
 
         # Where the start lies in each direction. The steep share comes from the gradient: with x
         # far from 0, the difference of two long vectors would lose it.
-        dw, db = self.gradient(w, b)
+        dw, db = self._gradient(w, b)
         steep = (cos * dw + sin * db) / large
         flat = cos * (b - best.b) - sin * (w - best.w)
         k = epoch.reshape(-1, *(1 for _ in runs))
@@ -315,115 +449,51 @@ class LossSurface:
             "dw": cos * pull_steep - sin * pull_flat,
             "db": sin * pull_steep + cos * pull_flat,
         }
-        return recorded(len(epoch), epoch, columns)
+        return finite_rows(epoch, columns)
 
     def standard_errors(self) -> tuple[float, float]:
         r"""Return how far the best w and b would scatter on new noise, one standard deviation each,
         :math:`s_w = s / \sqrt{n\,\mathrm{var}(x)},\ s_b = s_w \sqrt{\overline{x^2}}` with
         :math:`s^2 = 2 n\,\text{floor} / (n - 2)`.
 
-        Raises ValueError for fewer than three points, or a constant x.
+        Returns
+        -------
+        s_w, s_b : float
+            In units of w and of b.
+
+        Raises
+        ------
+        ValueError
+            If there are fewer than three points, or x was constant.
+
+        Notes
+        -----
+        Notebook 08 tries them against many sets of new noise.
         """
         if self.n < 3:
             raise ValueError(
                 f"n is {self.n}; a scatter can be told from three points on. Add points."
             )
         s_w = math.sqrt(2 * self.floor / ((self.n - 2) * self.var_x))
-        return s_w, s_w * math.sqrt(self.var_x + self.mean_x**2)
+        return s_w, s_w * math.sqrt(self.mean_square_x)
 
-    def _refuse_constant_x(self) -> None:
-        if self.var_x * LARGEST**2 < 1:  # a spread whose square would vanish is none
-            raise ValueError(constant_x(self.mean_x))
-
-
-def _averages_of_pieces(x: AnyArray, y: AnyArray) -> Iterator[Averages]:
-    """Yield the six numbers of pieces that stay in the cache, means counted from the first point:
-    then equal values lie no distance from their mean, not even by rounding."""
-    buffers = np.empty((2, min(PIECE, len(x))))
-    for start in range(0, len(x), PIECE):
-        stop = min(start + PIECE, len(x))
-        n = stop - start
-        from_x, from_y = buffers[:, :n]
-        np.subtract(x[start:stop], float(x[0]), out=from_x, dtype=np.float64)
-        np.subtract(y[start:stop], float(y[0]), out=from_y, dtype=np.float64)
-        mean_x, mean_y = float(from_x.sum()) / n, float(from_y.sum()) / n
-        from_x -= mean_x
-        from_y -= mean_y
-        xx, xy, yy = from_x.dot(from_x), from_x.dot(from_y), from_y.dot(from_y)
-        yield n, mean_x, mean_y, float(xx) / n, float(xy) / n, float(yy) / n
-
-
-def _merged(one: Averages, two: Averages) -> Averages:
-    """Return the six numbers of both sets of points together."""
-    n, share = one[0] + two[0], two[0] / (one[0] + two[0])
-    dx, dy = two[1] - one[1], two[2] - one[2]
-
-    def both(mine: float, theirs: float, apart: float) -> float:
-        return mine + share * (theirs - mine) + share * (1 - share) * apart
-
-    return (
-        n,
-        one[1] + share * dx,
-        one[2] + share * dy,
-        both(one[3], two[3], dx * dx),
-        both(one[4], two[4], dx * dy),
-        both(one[5], two[5], dy * dy),
-    )
+    def _require_spread(self) -> None:
+        require_spread(math.sqrt(self.var_x), self.mean_x)
 
 
 def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
     """Return distance * ((1 - rate)**epoch - 1), also where the power is close to 1."""
     size = np.log1p(-np.minimum(rate, 2 - rate))  # of one step: log |1 - rate|
-    moved = np.expm1(epoch * np.maximum(size, -800))  # where a step lands exactly, log 0
-    if np.greater(rate, 1).any():  # odd steps land on the other side of the valley
-        moved = np.where((rate > 1) & (epoch % 2 == 1), -2 - moved, moved)
-    # No distance stays none, even where the power overflows.
-    return np.where(np.equal(distance, 0), 0.0, distance * moved)
+    share: FloatArray = epoch * np.maximum(size, -800)  # where a step lands exactly, log 0
+    np.expm1(share, out=share)
+    if _any(across := rate > 1):  # odd steps land on the other side of the valley
+        np.subtract(-2, share, out=share, where=across & (epoch & 1 == 1))
+    moved: FloatArray = distance * share
+    if _any(distance == 0):  # no distance stays none, even where the power overflows
+        moved = np.where(distance == 0, 0.0, moved)
+    return moved
 
 
-@contextmanager
-def _progress_bar(wanted: bool) -> Iterator[Callable[[int], object]]:
-    """Yield the function to call with each number of points read."""
-    if not wanted:
-        yield lambda n: None
-        return
-    try:
-        from tqdm import tqdm
-    except ModuleNotFoundError:
-        raise ModuleNotFoundError(
-            "progress=True needs the package tqdm, which is not installed. "
-            "Run pip install tqdm, or leave progress out."
-        ) from None
-    with tqdm(unit=" points", unit_scale=True) as bar:
-        yield bar.update
-
-
-def _as_iterable(chunks: Any) -> Iterable[Any]:
-    if not isinstance(chunks, Iterable):
-        raise TypeError(
-            f"chunks is a {type(chunks).__name__}; it must be an iterable of pairs. "
-            f"Pass a list such as [(x, y)]."
-        )
-    return chunks
-
-
-def _as_pair(chunk: Any) -> tuple[Any, Any]:
-    if not isinstance(chunk, (tuple, list)) or len(chunk) != 2:
-        raise TypeError(
-            f"a chunk is a {type(chunk).__name__}; it must be a pair (x, y). "
-            f"Pass a list such as [(x, y)]."
-        )
-    return chunk[0], chunk[1]
-
-
-def _as_epochs(epochs: Any) -> IntArray:
-    if np.ndim(epochs) == 0:
-        return np.arange(as_count("epochs", epochs, most=MOST_CELLS) + 1)
-    column = as_column("epochs", epochs)
-    whole = column.astype(np.int64)
-    if (wrong := (column != whole) | (whole < 0)).any():
-        raise ValueError(
-            f"epochs holds {column[wrong][0]:g}; each must be a whole number of at least 0. "
-            f"Pass for instance range(0, 50_001, 5_000)."
-        )
-    return whole
+def _any(condition: Any) -> bool:
+    """Return np.any(condition), at once where it is a single bool."""
+    return condition if isinstance(condition, bool) else bool(condition.any())

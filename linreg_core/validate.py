@@ -1,6 +1,7 @@
-"""The door: what comes in is checked here once, so that no loop has to.
+"""Input validation: what comes in is checked here once, so that no loop has to.
 
-Every message names the value, the rule it breaks and the remedy.
+Every message names the value, the rule it breaks and the remedy. The functions called ``as_…``
+return what they were given in the type that the rest of the package computes with.
 """
 
 from __future__ import annotations
@@ -15,23 +16,27 @@ import numpy as np
 AnyArray = np.ndarray[Any, np.dtype[Any]]
 FloatArray = np.ndarray[Any, np.dtype[np.float64]]
 IntArray = np.ndarray[Any, np.dtype[np.int64]]
+BoolArray = np.ndarray[Any, np.dtype[np.bool_]]
 
-# Squares of numbers up to here still fit into a float, and so do sums of them.
-LARGEST = 1e150
-MOST_ROWS = 10**9  # more would not fit into memory
-MOST_CELLS = 10**8  # of a record of five columns
+LARGEST = 1e150  # its square still fits into a float, and so do sums of such squares
+SMALLEST_SPREAD = 1e-150  # of x: its square is still an ordinary float
+SMALLEST_SQUARE = 1e-300  # that square; also the least step size
+MOST_ROWS = 10**9  # more points would not fit into memory
+MOST_CELLS = 10**8  # of a record, rows times runs: it has five columns of that length
 
 
-def as_number(name: str, value: Any, *, largest: float = math.inf) -> float:
+def as_number(
+    name: str, value: Any, *, largest: float = math.inf, remedy: str = "Pass a float such as 0.5."
+) -> float:
     """Return one finite real number, of size `largest` at most, as a Python float."""
-    if type(value) is float and abs(value) < min(largest, math.inf):  # nearly always, and fast
+    if type(value) is float and abs(value) < largest:  # nearly always, and fast
         return value
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real):
         raise TypeError(
-            f"{name} is {_shown(value)}, a {type(value).__name__}; it must be one real number. "
-            f"Pass a float such as 0.5."
+            f"{name} is {short_repr(value)}, a {type(value).__name__}; "
+            f"it must be one real number. {remedy}"
         )
     try:
         number = float(value)
@@ -39,7 +44,8 @@ def as_number(name: str, value: Any, *, largest: float = math.inf) -> float:
         number = math.inf
     if not math.isfinite(number):
         raise ValueError(
-            f"{name} is {_shown(value)}; it must be finite. Pass an ordinary number such as 0.5."
+            f"{name} is {short_repr(value)}; it must be finite. "
+            f"Pass an ordinary number such as 0.5."
         )
     if abs(number) > largest:
         raise ValueError(
@@ -48,21 +54,25 @@ def as_number(name: str, value: Any, *, largest: float = math.inf) -> float:
     return number
 
 
-def as_positive(name: str, value: Any) -> float:
+def as_positive(name: str, value: Any, *, remedy: str = "Pass a float such as 0.5.") -> float:
     """Return one real number above zero, neither too small nor too large, as a Python float."""
-    number = as_number(name, value, largest=LARGEST)
+    number = as_number(name, value, largest=LARGEST, remedy=remedy)
     if number <= 0:
         raise ValueError(
             f"{name} is {number:g}; it must be above zero. Pass a positive number such as 0.0005."
         )
-    if number * LARGEST * LARGEST < 1:
-        raise ValueError(f"{name} is {number:g}; it must be 1e-300 at least. Use other units.")
+    if number < SMALLEST_SQUARE:
+        raise ValueError(
+            f"{name} is {number:g}; it must be {SMALLEST_SQUARE:g} at least. Use other units."
+        )
     return number
 
 
 def as_count(name: str, value: Any, *, least: int = 0, most: int = MOST_ROWS) -> int:
     """Return a whole number from `least` to `most` as a Python int."""
-    number = as_number(name, value)
+    if type(value) is int and least <= value <= most:  # nearly always, and fast
+        return value
+    number = as_number(name, value, remedy="Pass an int such as 10.")
     if number != int(number):
         raise ValueError(
             f"{name} is {number:g}; it must be a whole number. Pass an int such as {round(number)}."
@@ -77,20 +87,9 @@ def as_count(name: str, value: Any, *, least: int = 0, most: int = MOST_ROWS) ->
 
 def as_array(name: str, values: Any) -> AnyArray:
     """Return a non-empty one-dimensional array of real numbers, in the type they came in."""
-    if np.ma.is_masked(values):
-        raise ValueError(
-            f"{name} is a masked array with masked values; every value must be there. "
-            f"Drop those rows from x and y alike."
-        )
-    try:
-        array = np.asarray(values)
-    except Exception as error:  # whatever a stranger's column raises on the way
-        raise ValueError(
-            f"{name} cannot be read as an array ({error}): rows of different lengths, perhaps. "
-            f"Pass one flat list of numbers."
-        ) from None
+    array = _read_array(name, values)
     if array.ndim != 1:
-        remedy = f"Use {name}.ravel()." if array.size > 1 else f"Wrap it in a list: [{name}]."
+        remedy = f"Use np.ravel({name})." if array.ndim else "Pass a list of numbers."
         raise ValueError(
             f"{name} has shape {array.shape}; it must be one-dimensional, shape (n,). {remedy}"
         )
@@ -98,7 +97,7 @@ def as_array(name: str, values: Any) -> AnyArray:
         raise ValueError(f"{name} is empty; it must hold at least one value.")
     if array.dtype.kind not in "fiu":
         raise TypeError(
-            f"{name} holds {_shown(array.item(0))} (dtype {array.dtype}); "
+            f"{name} holds {short_repr(array.item(0))} (dtype {array.dtype}); "
             f"it must hold real numbers. "
             f"Convert it first, for instance with [float(v) for v in {name}]."
         )
@@ -107,9 +106,10 @@ def as_array(name: str, values: Any) -> AnyArray:
 
 def as_column(name: str, values: Any) -> FloatArray:
     """Return a non-empty one-dimensional float64 array of finite numbers."""
-    with np.errstate(over="ignore"):
-        column: FloatArray = np.asarray(as_array(name, values), dtype=np.float64)
-        if column @ column <= LARGEST:  # one quick pass settles nearly all
+    array = as_array(name, values)
+    with np.errstate(over="ignore"):  # a long double may be too large for float64
+        column: FloatArray = np.asarray(array, dtype=np.float64)
+        if column.dot(column) <= LARGEST:  # one quick pass settles nearly all
             return column
     fits = np.abs(column) <= LARGEST  # false for NaN too
     if fits.all():
@@ -118,38 +118,8 @@ def as_column(name: str, values: Any) -> FloatArray:
     rule = f"{LARGEST:g} in size at most" if np.isfinite(column[row]) else "finite"
     raise ValueError(
         f"{name}[{row}] is {column[row]}; every value must be {rule}. "
-        f"Drop that row from x and y alike, or mend it."
+        f"Drop that row from x and y alike, or correct it."
     )
-
-
-def as_numbers(name: str, value: Any) -> Any:
-    """Return a number of size `LARGEST` at most, or an array of such numbers in its shape."""
-    if isinstance(value, float) or np.ndim(value) == 0:
-        return as_number(name, value, largest=LARGEST)
-    flat = np.ma.ravel(value) if np.ma.isMaskedArray(value) else np.asarray(value).ravel()
-    return as_column(name, flat).reshape(np.shape(value))
-
-
-def as_positives(name: str, value: Any) -> Any:
-    """Return a number above zero, or an array of such numbers in its shape."""
-    if isinstance(value, float):
-        return as_positive(name, value)
-    numbers = as_numbers(name, value)
-    as_positive(name, float(np.min(numbers)))
-    return numbers
-
-
-def as_broadcast(**values: Any) -> tuple[int, ...]:
-    """Return the common shape of arrays that broadcast."""
-    if all(isinstance(value, float) for value in values.values()):  # nearly always, and fast
-        return ()
-    try:
-        return np.broadcast_shapes(*(np.shape(value) for value in values.values()))
-    except ValueError:
-        shapes = ", ".join(f"{name} has shape {np.shape(v)}" for name, v in values.items())
-        raise ValueError(
-            f"{shapes}; they must broadcast. Use np.ix_ or np.meshgrid for all combinations."
-        ) from None
 
 
 def as_arrays(x: Any, y: Any) -> tuple[AnyArray, AnyArray]:
@@ -169,23 +139,77 @@ def as_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
     return as_column("x", x), as_column("y", y)
 
 
-def as_spread_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
-    """Return x and y as float64 columns of one length, x not constant."""
-    x, y = as_points(x, y)
-    # A spread whose square would vanish is none; most often the ends show that it is not.
-    if abs(x[-1] - x[0]) * LARGEST < 1 and np.ptp(x) * LARGEST < 1:
-        raise ValueError(constant_x(x[0]))
-    return x, y
+def as_epochs(epochs: Any) -> IntArray:
+    """Return whole numbers of at least 0; one number k means all of 0 … k."""
+    if np.ndim(epochs) == 0:
+        return np.arange(as_count("epochs", epochs, most=MOST_CELLS) + 1)
+    column = as_array("epochs", epochs)
+    if column.dtype.kind == "i" and column.min() >= 0:  # nearly always, and fast
+        return column.astype(np.int64)
+    column = as_column("epochs", column)
+    whole = column.astype(np.int64)
+    if (wrong := (column != whole) | (whole < 0)).any():
+        raise ValueError(
+            f"epochs holds {column[wrong][0]:g}; each must be a whole number of at least 0. "
+            f"Pass for instance range(0, 50_001, 5_000)."
+        )
+    return whole
 
 
-def constant_x(value: float) -> str:
-    """Say why one single x is not enough."""
-    return (
-        f"every x is {value:g}; a line needs at least two different x to have a slope. "
-        f"Add points elsewhere."
-    )
+def as_broadcast(**values: Any) -> list[Any]:
+    """Return finite numbers, or arrays of them that broadcast and have equally many axes."""
+    checked = [_as_number_or_array(name, value) for name, value in values.items()]
+    if not any(isinstance(value, np.ndarray) for value in checked):
+        return checked
+    try:
+        axes = len(np.broadcast_shapes(*(np.shape(value) for value in checked)))
+    except ValueError:
+        shapes = ", ".join(
+            f"{name} has shape {np.shape(value)}"
+            for name, value in zip(values, checked, strict=True)
+        )
+        raise ValueError(
+            f"{shapes}; they must broadcast. Use np.ix_ or np.meshgrid for all combinations."
+        ) from None
+    return [np.array(value, ndmin=axes) for value in checked]
 
 
-def _shown(value: Any) -> str:
+def _as_number_or_array(name: str, value: Any) -> Any:
+    """Return a number of size `LARGEST` at most, or an array of such numbers in its shape."""
+    if (
+        type(value) is not float
+        and not isinstance(value, Real)
+        and (array := _read_array(name, value)).ndim
+    ):
+        return as_column(name, array.ravel()).reshape(array.shape)
+    return as_number(name, value, largest=LARGEST)
+
+
+def _read_array(name: str, values: Any) -> AnyArray:
+    if isinstance(values, np.ma.MaskedArray) and np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} is a masked array with masked values; every value must be there. "
+            f"Drop those rows from x and y alike."
+        )
+    try:
+        return np.asarray(values)
+    except Exception as error:  # a column of another library may raise anything
+        raise ValueError(
+            f"{name} cannot be read as an array ({error}): rows of different lengths, perhaps. "
+            f"Pass one flat list of numbers."
+        ) from None
+
+
+def require_spread(spread: float, x: float) -> None:
+    """Raise ValueError if the points lie at one x, or so close that squares would vanish."""
+    if spread < SMALLEST_SPREAD:
+        raise ValueError(
+            f"every x is {x:g}; a line needs at least two different x to have a slope. "
+            f"Add points elsewhere."
+        )
+
+
+def short_repr(value: Any) -> str:
+    """Return repr(value), cut to 60 characters."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -1,17 +1,17 @@
-"""Larger data: the README's own code, on files, and on a Dask cluster of this machine."""
+"""Larger data: the code of docs/large-data.md, on files and on a Dask cluster of this machine."""
 
 import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
+from paths import ROOT
 
 from linreg_core import LossSurface
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+PAGE = ROOT / "docs/large-data.md"
 N = 2_500_000
 
 
@@ -31,9 +31,8 @@ def folder(tmp_path_factory):
 
 
 def code(number):
-    """Return one of the code blocks of the README's section on larger data."""
-    section = README.read_text(encoding="utf-8").split("## Larger data")[1].split("\n## ")[0]
-    return re.findall(r"```python\n(.*?)```", section, re.S)[number]
+    """Return one of the blocks of Python code of the page, in order."""
+    return re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S)[number]
 
 
 def run(script, folder):

@@ -1,5 +1,7 @@
 """The equations against independent oracles."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -45,6 +47,18 @@ def test_least_squares_holds_where_plain_sums_fail():
 def test_least_squares_takes_the_mean_off_both_columns():
     # At 1e8 the mean of x is off by rounding; a y left far from 0 would multiply that.
     assert least_squares(X + 1e8, Y + 1e10).w == pytest.approx(least_squares(X, Y).w, rel=1e-6)
+
+
+@pytest.mark.parametrize("step", [np.spacing(1e6), 1e-9, np.spacing(1.7e15)])
+def test_least_squares_holds_where_x_spans_a_few_roundings(step):
+    start = {np.spacing(1e6): 1e6, 1e-9: 1e6, np.spacing(1.7e15): 1.7e15}[step]
+    x = start + step * np.arange(40)
+    y = np.arange(40.0) ** 2
+    exact_x = [Fraction(v) for v in x]
+    mean_x, mean_y = sum(exact_x) / 40, Fraction(sum(y.tolist())) / 40
+    top = sum((a - mean_x) * (Fraction(c) - mean_y) for a, c in zip(exact_x, y, strict=True))
+    w = top / sum((a - mean_x) ** 2 for a in exact_x)
+    assert least_squares(x, y).w == pytest.approx(float(w), rel=1e-12)
 
 
 def test_predict_is_the_line():

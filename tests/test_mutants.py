@@ -4,11 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 TESTS = ("linreg_core/descent.py", "linreg_core/surface.py", "tests/test_validate.py")
 CHANGES = [
     ("descent", "w -= step_size * dw", "w += step_size * dw"),
