@@ -13,6 +13,7 @@ from ... import Dataset, Descent, LossSurface
 from ...descent import Gradient
 from ...validate import as_count
 from .. import style
+from ..feedback import describe_error
 from ..scene import Scene, schedule
 from ..words import format_number, percent, regime
 from .controls import Counter, LimitNote, button, play_moments, slider, step_slider
@@ -94,7 +95,8 @@ def descent(
         except Exception as error:  # whatever a learner's gradient raises is theirs to read
             if gradient is None:
                 raise
-            return describe_error(error)
+            said = describe_error(gradient, error)
+            return said[0].upper() + said[1:]
         picture.move(done, moment)
         picture.kept.move(kept)
         said = describe_run(scene.surface, done, epoch)
@@ -167,12 +169,3 @@ def describe_run(surface: LossSurface, run: Descent, epoch: int) -> str:
 def describe_step(share: float) -> str:
     """Say what the steep direction does at this share of the step limit."""
     return f" Step at {percent(share)} of its limit: it {regime(share)}."
-
-
-def describe_error(error: Exception) -> str:
-    """Say what a learner's function raised, and where."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    line = f", line {trace.tb_lineno} of {trace.tb_frame.f_code.co_name}" if trace else ""
-    return f"Your gradient stopped with {type(error).__name__}: {error}{line}."

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ... import Dataset, Descent, descend
 from ...descent import Gradient
+from ..feedback import catch_output
 from ..scene import Scene
 
 QUICK, LONGEST = 0.07, 1.0  # seconds per move, and the seconds that `FEWEST` epochs may take
@@ -23,7 +24,8 @@ def learners_loop(dataset: Dataset, gradient: Gradient) -> Run:
     @lru_cache(maxsize=1)  # Play and the epoch slider ask for the same run again
     def whole(step_size: float, w: float, b: float, epochs: int) -> Descent:
         start = {"step_size": step_size, "w": w, "b": b}
-        return descend(dataset.x, dataset.y, **start, epochs=epochs, gradient=gradient)
+        with catch_output():
+            return descend(dataset.x, dataset.y, **start, epochs=epochs, gradient=gradient)
 
     def run(step_size: float, w: float, b: float, epochs: list[int]) -> Descent:
         done = whole(step_size, w, b, epochs[-1])
@@ -45,7 +47,8 @@ def count_affordable_epochs(scene: Scene, gradient: Gradient, step_size: float) 
         begin = time.perf_counter()
         try:
             # A step too small to go anywhere: only the time is wanted.
-            descend(x, y, step_size=1e-300, w=w, b=b, epochs=tried - 1, gradient=gradient)
+            with catch_output():
+                descend(x, y, step_size=1e-300, w=w, b=b, epochs=tried - 1, gradient=gradient)
         except Exception:  # shown where the panel draws
             return 100
         took = time.perf_counter() - begin
