@@ -18,7 +18,7 @@ import numpy as np
 
 from .averages import Averages, averages_of, merge
 from .chunks import averages_of_chunks
-from .closed_form import rows_at
+from .closed_form import gradient_at, rows_at
 from .descent import Descent, finite_rows
 from .model import Line
 from .validate import (
@@ -367,9 +367,7 @@ class LossSurface:
     @np.errstate(over="ignore", invalid="ignore")
     def gradient(self, w: Any, b: Any) -> tuple[Any, Any]:
         """Return the gradient (dw, db) at (w, b), numbers or arrays that broadcast."""
-        w, b = as_broadcast(w=w, b=b)
-        mean_error = w * self.mean_x + b - self.mean_y
-        return self.mean_x * mean_error + self.var_x * w - self.cov_xy, mean_error
+        return gradient_at(self, *as_broadcast(w=w, b=b))
 
     @np.errstate(over="ignore", invalid="ignore", divide="ignore")
     def descend(
