@@ -2,8 +2,9 @@
 
 The files in reading order: `data` (points) and `files` (points from a file), `model` (the
 equations), `descent` (the loop), `averages` (all that a line can learn from its data, in `chunks`
-too) and `surface` (the same loop in closed form). All of them check their input with `validate`.
-What the notebooks show lives in `linreg_core.classroom`, which this package never imports.
+too) and `surface` (the same loop in closed form, from `closed_form`). All of them check their
+input with `validate`. What the notebooks show lives in `linreg_core.classroom`, which this package
+never imports.
 """
 
 from .data import Dataset, make_line

@@ -18,13 +18,12 @@ import numpy as np
 
 from .averages import Averages, averages_of, merge
 from .chunks import averages_of_chunks
+from .closed_form import gradient_at, rows_at
 from .descent import Descent, finite_rows
 from .model import Line
 from .validate import (
     LARGEST,
     MOST_CELLS,
-    FloatArray,
-    IntArray,
     as_broadcast,
     as_count,
     as_epochs,
@@ -106,11 +105,6 @@ class LossSurface:
         ------
         TypeError, ValueError
             If x and y are not columns of finite numbers of one length, or x is constant.
-
-        Examples
-        --------
-        >>> LossSurface.of([0, 1, 2], [1, 3, 5]).minimum
-        Line(w=2.0, b=1.0)
         """
         surface = cls.of_chunk(x, y)
         surface._require_spread()
@@ -288,8 +282,7 @@ class LossSurface:
         r"""Return by how much the loss at (w, b) exceeds the smallest possible,
         :math:`\tfrac12 \left[\mathrm{var}(x)(w - w^*)^2 + ((w - w^*) \bar x + b - b^*)^2\right]`.
 
-        As a sum of squares, it keeps its digits next to the minimum, where the difference
-        ``loss(w, b) - floor`` loses them, and is never negative.
+        A sum of squares: next to the minimum it keeps the digits that `loss` less `floor` loses.
 
         Parameters
         ----------
@@ -374,11 +367,7 @@ class LossSurface:
     @np.errstate(over="ignore", invalid="ignore")
     def gradient(self, w: Any, b: Any) -> tuple[Any, Any]:
         """Return the gradient (dw, db) at (w, b), numbers or arrays that broadcast."""
-        return self._gradient(*as_broadcast(w=w, b=b))
-
-    def _gradient(self, w: Any, b: Any) -> tuple[Any, Any]:
-        mean_error = w * self.mean_x + b - self.mean_y
-        return self.mean_x * mean_error + self.var_x * w - self.cov_xy, mean_error
+        return gradient_at(self, *as_broadcast(w=w, b=b))
 
     @np.errstate(over="ignore", invalid="ignore", divide="ignore")
     def descend(
@@ -429,27 +418,8 @@ class LossSurface:
         as_positive("step_size", step_size if type(step_size) is float else np.min(step_size))
         runs = () if type(w) is float else np.broadcast(step_size, w, b).shape
         as_count("the number of rows times runs", len(epoch) * math.prod(runs), most=MOST_CELLS)
-        best, (small, large) = self.minimum, self.curvatures
-        angle = 0.5 * math.atan2(2 * self.mean_x, self.mean_square_x - 1)
-        cos, sin = math.cos(angle), math.sin(angle)  # (cos, sin) is the steep direction
-
-        # Where the start lies in each direction. The steep share comes from the gradient: with x
-        # far from 0, the difference of two long vectors would lose it.
-        dw, db = self._gradient(w, b)
-        steep = (cos * dw + sin * db) / large
-        flat = cos * (b - best.b) - sin * (w - best.w)
         k = epoch.reshape(-1, *(1 for _ in runs))
-        steep_moved = _moved(steep, step_size * large, k)
-        flat_moved = _moved(flat, step_size * small, k)
-        pull_steep, pull_flat = large * (steep + steep_moved), small * (flat + flat_moved)
-        columns = {
-            "w": w + cos * steep_moved - sin * flat_moved,
-            "b": b + sin * steep_moved + cos * flat_moved,
-            "loss": self.floor + 0.5 * (pull_steep**2 / large + pull_flat**2 / small),
-            "dw": cos * pull_steep - sin * pull_flat,
-            "db": sin * pull_steep + cos * pull_flat,
-        }
-        return finite_rows(epoch, columns)
+        return finite_rows(epoch, rows_at(self, k, step_size, w, b))
 
     def standard_errors(self) -> tuple[float, float]:
         r"""Return how far the best w and b would scatter on new noise, one standard deviation each,
@@ -465,10 +435,6 @@ class LossSurface:
         ------
         ValueError
             If there are fewer than three points, or x was constant.
-
-        Notes
-        -----
-        Notebook 08 tries them against many sets of new noise.
         """
         if self.n < 3:
             raise ValueError(
@@ -479,21 +445,3 @@ class LossSurface:
 
     def _require_spread(self) -> None:
         require_spread(math.sqrt(self.var_x), self.mean_x)
-
-
-def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
-    """Return distance * ((1 - rate)**epoch - 1), also where the power is close to 1."""
-    size = np.log1p(-np.minimum(rate, 2 - rate))  # of one step: log |1 - rate|
-    share: FloatArray = epoch * np.maximum(size, -800)  # where a step lands exactly, log 0
-    np.expm1(share, out=share)
-    if _any(across := rate > 1):  # odd steps land on the other side of the valley
-        np.subtract(-2, share, out=share, where=across & (epoch & 1 == 1))
-    moved: FloatArray = distance * share
-    if _any(distance == 0):  # no distance stays none, even where the power overflows
-        moved = np.where(distance == 0, 0.0, moved)
-    return moved
-
-
-def _any(condition: Any) -> bool:
-    """Return np.any(condition), at once where it is a single bool."""
-    return condition if isinstance(condition, bool) else bool(condition.any())

@@ -11,7 +11,7 @@ from paths import ROOT
 TESTS = ("linreg_core/descent.py", "linreg_core/surface.py", "tests/test_validate.py")
 CHANGES = [
     ("descent", "w -= step_size * dw", "w += step_size * dw"),
-    ("surface", "w + cos * steep_moved", "w - cos * steep_moved"),
+    ("closed_form", "w + cos * steep_moved", "w - cos * steep_moved"),
     ("validate", "if number <= 0:", "if number < 0:"),
 ]
 
