@@ -1,8 +1,11 @@
 """The command `linreg`: what it passes to JupyterLab, and what JupyterLab makes of it."""
 
 import ast
+import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from paths import ROOT
@@ -22,6 +25,7 @@ def course(tmp_path):
 @pytest.fixture
 def started(monkeypatch):
     """Replace JupyterLab's start; return the list of the arguments that it was started with."""
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "mine")
     calls = []
     from jupyterlab.labapp import LabApp
 
@@ -58,12 +62,23 @@ def test_passes_the_other_arguments_on_after_its_own(course, monkeypatch, starte
     assert arguments == [*launcher.lab_arguments(course), "--no-browser", "--port=9000"]
 
 
+def test_adds_its_settings_for_jupyterlab_to_those_of_the_reader(course, monkeypatch, started):
+    monkeypatch.chdir(course)
+    monkeypatch.setattr(sys, "argv", ["linreg"])
+    launcher.main()
+    ours, theirs = os.environ["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert theirs == "mine"
+    (settings,) = Path(ours, "labconfig").iterdir()
+    for plugin in json.loads(settings.read_text(encoding="utf-8")):
+        assert plugin.startswith("@jupyterlab/")
+
+
 def test_an_option_that_is_given_takes_the_place_of_its_own(course):
     settings = launcher.lab_arguments(course)
-    merged = launcher.merge_arguments(settings, ["--LabApp.news_url=https://example.org/feed"])
+    merged = launcher.merge_arguments(settings, ["--ServerApp.root_dir=elsewhere"])
     assert merged == [
-        *(setting for setting in settings if "news_url" not in setting),
-        "--LabApp.news_url=https://example.org/feed",
+        *(setting for setting in settings if "root_dir" not in setting),
+        "--ServerApp.root_dir=elsewhere",
     ]
 
 
@@ -92,8 +107,6 @@ print([
     os.path.realpath(server.root_dir),
     server.web_app.settings["kernel_websocket_connection_class"].__name__,
     lab.default_url,
-    lab.news_url,
-    lab.check_for_updates_class.__name__,
 ])
 """
 
@@ -107,9 +120,7 @@ def test_jupyterlab_takes_every_setting_and_what_is_given_instead(tmp_path, monk
     command = [sys.executable, "-c", SERVER, *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    root, connection, url, news, updates = ast.literal_eval(done.stdout.splitlines()[-1])
+    root, connection, url = ast.literal_eval(done.stdout.splitlines()[-1])
     assert root == str(ROOT)
     assert connection == "NoDelayConnection"
     assert url == (other or "/lab/tree/notebooks/00_start_here.ipynb")
-    assert news is None
-    assert updates == "NeverCheckForUpdate"

@@ -8,12 +8,16 @@ All arguments are passed on to JupyterLab, and take the place of the settings be
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
 PACKAGE_PARENT = Path(__file__).resolve().parents[2]
+# Holds defaults for JupyterLab's settings: without them a pop-up asks about news and covers the
+# first picture. (`--LabApp.news_url=None` still shows it in JupyterLab 4.6.)
+JUPYTER_CONFIG = Path(__file__).with_name("jupyter_config")
 
 
 def find_root() -> Path:
@@ -48,9 +52,6 @@ def lab_arguments(root: Path) -> list[str]:
         # Play shows some 45 frames per second with this class, and 19 without.
         "--ServerApp.kernel_websocket_connection_class"
         "=linreg_core.classroom.websocket.NoDelayConnection",
-        # JupyterLab's pop-ups about news and updates would cover the first picture.
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     ]
     if (root / FIRST_NOTEBOOK).exists():
         arguments.append(f"--LabApp.default_url=/lab/tree/{FIRST_NOTEBOOK}")
@@ -90,6 +91,10 @@ def main() -> None:
         sys.exit("JupyterLab is not installed. Install it with: pip install -r requirements.txt")
     from jupyterlab.labapp import LabApp
 
+    config_path = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
+        filter(None, [str(JUPYTER_CONFIG), config_path])
+    )
     LabApp.launch_instance(merge_arguments(lab_arguments(find_root()), sys.argv[1:]))
 
 

@@ -10,7 +10,7 @@ algorithm off. This class does, for any Jupyter server that is started with the 
 
 from __future__ import annotations
 
-from asyncio import Future
+from typing import Any
 
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
@@ -18,13 +18,13 @@ from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebso
 class NoDelayConnection(ZMQChannelsWebsocketConnection):
     """A kernel's web socket that sends every message at once (TCP_NODELAY)."""
 
-    def connect(self) -> Future[None] | None:
+    def connect(self) -> Any:
         """Turn Nagle's algorithm off, then connect as usual.
 
         Returns
         -------
-        Future or None
-            What the connection of Jupyter Server returns.
+        awaitable or None
+            What Jupyter Server's own connection returns.
         """
         self.websocket_handler.set_nodelay(True)
         return super().connect()
