@@ -149,9 +149,9 @@ def test_the_run_command_finds_all_that_a_notebook_shows(readme_lab, new_page, p
     page.set_default_timeout(120_000)
     answers = []
     page.on("response", lambda answer: answers.append((answer.status, answer.url)))
-    page.goto(readme_lab.replace(NOTEBOOKS[0].name, path.name))
+    page.goto(readme_lab.replace(NOTEBOOKS[0].name, path.name) + "&reset")
     page.wait_for_function(f"() => window.{READY_NOTEBOOK}")
-    assert page.evaluate(f"{WIDGET}.context.path") == f"notebooks/{path.name}"
+    page.wait_for_function(f"path => {WIDGET}.context.path === path", arg=f"notebooks/{path.name}")
     for cell, names in pictures(path).items():
         page.evaluate(f"k => {WIDGET}.content.scrollToItem(k, 0.25, 'start')", cell)
         for name in names:
