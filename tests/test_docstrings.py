@@ -38,11 +38,10 @@ WITHOUT = ("linreg_core.classroom.mistakes.",)
 
 
 def public_names():
-    """Yield the full name of every public function, class, method and property of the package."""
+    """Yield the full names of all public functions, classes, methods and properties."""
     walk = pkgutil.walk_packages(linreg_core.__path__, "linreg_core.")
     modules = [linreg_core, *(importlib.import_module(found.name) for found in walk)]
     for module in modules:
-        yield module.__name__
         for name, item in vars(module).items():
             mine = getattr(item, "__module__", None) == module.__name__
             if name.startswith("_") or not mine or not (isclass(item) or isfunction(item)):
@@ -60,7 +59,11 @@ def public_names():
 def has_own_code(member):
     """Return whether a method is written in the class, and not made by dataclass or NamedTuple."""
     function = getattr(member, "fget", None) or getattr(member, "__func__", member)
-    return isfunction(function) and "<string>" not in function.__code__.co_filename
+    return (
+        isfunction(function)
+        and function.__name__ != "<lambda>"
+        and "<string>" not in function.__code__.co_filename
+    )
 
 
 def faults(name, codes):

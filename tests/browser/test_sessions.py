@@ -161,4 +161,5 @@ def test_the_run_command_finds_all_that_a_notebook_shows(readme_lab, new_page, p
                 arg=name,
             )
     assert [answer for answer in answers if answer[0] >= 400] == []
+    page.evaluate(f"() => {WIDGET}.sessionContext.shutdown()")  # or ten kernels would be left
     page.close()

@@ -24,7 +24,7 @@ KEEP_PLAYING = """panel => {
 
 def watch(panel, *, moving):
     """Return what was set and what was shown in ten seconds of Play."""
-    from test_hand import RECORD
+    from test_frame_order import RECORD
 
     page = panel.page
     panel.get_by_role("button", name="reset").click()
@@ -49,9 +49,9 @@ def rate(record):
 
 def ages(record):
     """Return the age of each picture in milliseconds."""
-    from test_hand import frames_shown, values_set
+    from test_frame_order import frames_shown, values_set
 
-    first_set = values_set(record["hand"])
+    first_set = values_set(record["set"])
     replaced = dict(zip(first_set, [*first_set.values()][1:], strict=False))
     return [
         max(0, at - replaced.get(value, at)) for at, _, value in frames_shown(record["picture"])
