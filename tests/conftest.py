@@ -70,7 +70,7 @@ def running_lab(command: list[str], folder: Path, home: Path) -> Iterator[str]:
         finally:
             server.terminate()
             try:
-                server.wait(60)  # it ends its kernels first
+                server.wait(15)  # it waits without end for pages that were killed
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
