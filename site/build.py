@@ -137,7 +137,7 @@ def carry_python(pyodide: str, target: Path) -> None:
             if checksum(file) != entry["sha256"]:
                 raise BuildError(f"{file.name} in {pyodide} is damaged: its checksum is wrong.")
     drawing = lock["packages"]["matplotlib"]
-    mend_font_list(target / drawing["file_name"])
+    fix_font_list(target / drawing["file_name"])
     drawing["sha256"] = checksum(target / drawing["file_name"])
     (target / LOCK).write_text(json.dumps(lock, indent=1), encoding="utf-8")
 
@@ -208,7 +208,7 @@ def checksum(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def mend_font_list(wheel: Path) -> None:
+def fix_font_list(wheel: Path) -> None:
     """Make Matplotlib accept the font list it carries.
 
     Pyodide's wheel holds a list marked for a later version, so each start would make a new one and
@@ -246,16 +246,16 @@ def list_item(notebook: Path) -> str:
     """Return a notebook's entry on the landing page, in its own words."""
     opening = "".join(json.loads(notebook.read_text(encoding="utf-8"))["cells"][0]["source"])
 
-    def said(pattern: str) -> str:
+    def find(pattern: str) -> str:
         (words,) = re.findall(pattern, opening, re.MULTILINE)
         return html.escape(words[0].upper() + words[1:])
 
     path = f"notebooks/{notebook.name}"
     number = notebook.name[:2]
     return f"""<li data-path="{path}">
-<a href="notebooks/index.html?path={path}">{number} {said("^# (.+)$")}</a>
-<p>{said("will do:[*][*] (.+)$")}</p>
-<p class="note">{said("Time:[*][*] (.+)[.]$")}</p>
+<a href="notebooks/index.html?path={path}">{number} {find("^# (.+)$")}</a>
+<p>{find("will do:[*][*] (.+)$")}</p>
+<p class="note">{find("Time:[*][*] (.+)[.]$")}</p>
 <div class="saved" hidden></div></li>"""
 
 

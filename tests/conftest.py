@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
+from paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
-TIMEOUT = 120_000  # ms; a busy machine starts a kernel slowly
+TIMEOUT = 120_000  # ms; a kernel starts slowly on a busy machine
 PANEL_ALONE = """from linreg_core import make_line
 from linreg_core.classroom import panels
 
@@ -29,7 +29,7 @@ panel"""
 def lab_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with copies of the notebooks, which a JupyterLab may write to.
 
-    Among them is panel.ipynb, with the panel of notebook 04 alone, which opens sooner.
+    One of them, panel.ipynb, has the panel of notebook 04 alone, so it opens sooner.
     """
     root = tmp_path_factory.mktemp("root")
     for folder in ("notebooks", "images"):
@@ -40,49 +40,48 @@ def lab_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
+@contextlib.contextmanager
+def running_lab(command: list[str], folder: Path, home: Path) -> Iterator[str]:
+    """Start JupyterLab by a command in a folder; yield the address that it prints.
+
+    Its settings and its log are kept in `home`, so those of the machine do not matter.
+    """
+    env = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
+    for name in ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR"):
+        env[f"JUPYTER_{name}"] = str(home / name)
+    for name in ("SETTINGS_DIR", "WORKSPACES_DIR"):
+        env[f"JUPYTERLAB_{name}"] = str(home / name)
+    options = ["--no-browser", "--allow-root", "--port=0", "--expose-app-in-browser"]
+    log = home / "log"
+    with log.open("wb") as out:
+        server = subprocess.Popen([*command, *options], env=env, stdout=out, stderr=out, cwd=folder)
+        try:
+            for _ in range(240):
+                # Jupyter prints an address once the server listens.
+                printed = re.search(r"(http://(?:localhost|127\.0\.0\.1):\d+/\S*)", log.read_text())
+                if printed or server.poll() is not None:
+                    break
+                time.sleep(0.25)
+            else:
+                printed = None
+            if printed is None:
+                pytest.fail(f"JupyterLab did not start:\n{log.read_text()}")
+            yield printed[1]
+        finally:
+            server.terminate()
+            try:
+                server.wait(15)  # it waits without end for pages that were killed
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
 @pytest.fixture(scope="session")
 def lab(lab_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve `lab_root` from a JupyterLab with settings of its own; yield its address."""
-    home = tmp_path_factory.mktemp("lab")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    private = {
-        name: str(home / name)
-        for name in (
-            "JUPYTER_CONFIG_DIR",
-            "JUPYTER_DATA_DIR",
-            "JUPYTER_RUNTIME_DIR",
-            "JUPYTERLAB_SETTINGS_DIR",
-            "JUPYTERLAB_WORKSPACES_DIR",
-        )
-    }
-    command = [
-        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--allow-root"),
-        *(f"--port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="),
-        *(f"--ServerApp.root_dir={lab_root}", "--expose-app-in-browser"),
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.news_url=None",
-    ]
-    log = (home / "log").open("wb")
-    server = subprocess.Popen(
-        command, env={**os.environ, **private}, stdout=log, stderr=log, cwd=home
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/api/status", timeout=1)
-                break
-            except OSError:
-                time.sleep(0.25)
-        else:
-            pytest.fail(f"JupyterLab did not start:\n{(home / 'log').read_text()}")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(30)
-        log.close()
+    """Serve `lab_root` from a JupyterLab without a token; yield its address."""
+    command = [sys.executable, "-m", "linreg_core.classroom.launcher", "--IdentityProvider.token="]
+    with running_lab(command, lab_root, tmp_path_factory.mktemp("lab")) as address:
+        yield address.partition("/lab")[0]
 
 
 @pytest.fixture(scope="session")
@@ -106,25 +105,25 @@ def browser() -> Iterator[object]:
 
 
 @pytest.fixture(scope="session")
-def new_page(browser: object) -> Callable[..., object]:
+def new_page(browser) -> Callable:
     """Return a function that opens a page; pages of the same options share a cache."""
-    contexts: dict[str, object] = {}
+    contexts = {}
 
-    def open_page(**options: object) -> object:
+    def open_page(**options):
         if (key := repr(options)) not in contexts:
             size = {"width": 1400, "height": 1100}
-            contexts[key] = browser.new_context(viewport=size, **options)  # type: ignore[attr-defined]
-        return contexts[key].new_page()  # type: ignore[attr-defined]
+            contexts[key] = browser.new_context(viewport=size, **options)
+        return contexts[key].new_page()
 
     return open_page
 
 
 @pytest.fixture
-def open_notebook(lab: str, new_page: Callable[..., object]) -> Iterator[Callable[..., object]]:
-    """Yield a function that opens a notebook in a new page, run if asked, and returns the page."""
+def open_notebook(lab: str, new_page: Callable) -> Iterator[Callable]:
+    """Yield a function that opens a notebook in a new page, runs it, and returns the page."""
     pages = []
 
-    def open_page(name: str, *, run: bool = True, **options: object) -> object:
+    def open_page(name: str, *, run: bool = True, **options):
         page = new_page(**options)
         pages.append(page)
         page.set_default_timeout(TIMEOUT)

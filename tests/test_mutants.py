@@ -1,4 +1,4 @@
-"""A small sample of what `tests/mutate_core.py` does in full: one change, and the tests fail."""
+"""A small sample of what `tools/mutate_core.py` does in full: one change, and the tests fail."""
 
 import os
 import shutil

@@ -1,6 +1,6 @@
-"""Kernels as a class has them: several at once, on no ports, a panel dragged in each.
+"""Kernels as a class has them: several at once, without ports, with a panel dragged in each.
 
-`tests/benchmarks/hub.py` does so with a whole JupyterHub, and prints the times.
+`tools/benchmarks/hub.py` does the same with a whole JupyterHub, and prints the times.
 """
 
 import ast
@@ -16,7 +16,7 @@ from pathlib import Path
 from jupyter_client.manager import AsyncKernelManager
 
 MOVES = 50
-MOST_BYTES = 150_000  # of a frame, as it travels
+MOST_BYTES = 150_000  # of a frame, as it is sent
 PANEL = """
 import time
 from linreg_core import make_line
@@ -75,7 +75,7 @@ async def answers(client, message):
 
 
 async def drag(settings):
-    """Move a slider in a kernel of its own; return the frames of each move, and what is left."""
+    """Move a slider in a kernel of its own; return the frames of each move, and the final state."""
     async with kernel(**settings) as client:
         model, low, step = await run(client, PANEL, "facts")
         frames = []
@@ -90,13 +90,13 @@ async def drag(settings):
 
 
 def test_three_kernels_answer_each_move_with_one_small_frame():
-    """The third on a server with a cap, where a kernel rests after each frame."""
+    """The third kernel has a cap on its frames, so it waits after each one."""
     students = [{}, {}, {"LINREG_MAX_FPS": "10"}]
 
     async def drag_at_once():
         return await asyncio.gather(*map(drag, students))
 
-    with ThreadPoolExecutor(1) as pool:  # a thread without a loop, whatever ran in this one before
+    with ThreadPoolExecutor(1) as pool:  # a thread that has no event loop yet
         dragged = pool.submit(asyncio.run, drag_at_once()).result()
     for frames, (last, value, text, _) in dragged:
         assert [len(of_move) for of_move in frames] == [1] * MOVES

@@ -1,9 +1,9 @@
-// Notes, in order and with the time, what the hand sets and what a panel shows.
+// Record, in order and with the time, what is set with the slider and what the panel shows.
 panel => {
-  const record = (window.record = {hand: [], picture: [], reading: []});
-  const watch = (column, element, says, what) => {
+  const record = (window.record = {set: [], picture: [], reading: []});
+  const watch = (column, element, read, what) => {
     const note = () => {
-      const text = says();
+      const text = read();
       if (text !== record[column].at(-1)?.text) record[column].push({at: performance.now(), text});
     };
     new MutationObserver(note).observe(element, what);
@@ -11,9 +11,9 @@ panel => {
   };
   const tree = {childList: true, subtree: true, characterData: true};
   const track = panel.querySelector('.widget-slider');
-  // The browser itself writes the readout, as the handle moves; it waits for no kernel.
+  // The browser writes the readout as soon as the handle moves, without waiting for the kernel.
   const readout = track.querySelector('.widget-readout');
-  watch('hand', readout, () => readout.textContent, tree);
+  watch('set', readout, () => readout.textContent, tree);
   const picture = panel.querySelector('.widget-html-content');
   watch('picture', picture, () => picture.querySelector('img').alt, tree);
   const reading = panel.querySelector('.linreg-reading');

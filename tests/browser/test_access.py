@@ -1,17 +1,15 @@
-"""Every panel of every notebook, by keyboard and by ear."""
-
-from pathlib import Path
+"""Every panel of every notebook with the keyboard and for screen readers."""
 
 import pytest
+from paths import NOTEBOOKS
 
 PANEL = ".linreg-panel"
-NOTEBOOKS = sorted(path.name for path in Path(__file__).parents[2].glob("notebooks/*.ipynb"))
-# JupyterLab shows a picture that is not a panel's without its text, whatever the notebook says.
+# JupyterLab shows pictures that are not panels without the text alternative of the notebook.
 LABS_OWN = {"image-alt": "data:image/png"}
 
 
 def audit(page):
-    """Return what axe-core finds in outputs and texts, JupyterLab's own left out."""
+    """Return what axe-core finds in outputs and texts, without JupyterLab's own faults."""
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt"
     ).Axe()
@@ -25,8 +23,8 @@ def audit(page):
     ]
 
 
-def requests_of(page):
-    """Return the list of addresses that the page asks for from now on."""
+def record_requests(page):
+    """Return a list to which the addresses are added that the page requests from now on."""
     asked = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda socket: asked.append(socket.url))
@@ -34,7 +32,7 @@ def requests_of(page):
 
 
 def names(panel):
-    """Return the accessible names of all that can be focused in a panel, in order."""
+    """Return the accessible names of everything in a panel that can be focused, in order."""
     return panel.evaluate(
         """panel => [...panel.querySelectorAll('.noUi-handle, input, button')]
             .filter(e => e.offsetParent !== null)
@@ -42,10 +40,10 @@ def names(panel):
     )
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_every_panel_is_named_and_moved_by_keyboard_and_fetches_nothing(open_notebook, lab, name):
+@pytest.mark.parametrize("name", [path.name for path in NOTEBOOKS])
+def test_every_control_has_a_name_works_by_keyboard_and_requests_nothing(open_notebook, lab, name):
     page = open_notebook(name, run=False)
-    asked = requests_of(page)
+    asked = record_requests(page)
     page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_function(
         "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
@@ -79,7 +77,7 @@ def test_every_panel_is_named_and_moved_by_keyboard_and_fetches_nothing(open_not
     assert [address for address in asked if not address.startswith(ours)] == []
 
 
-def test_the_sentence_is_spoken_when_the_hand_rests_and_escape_stops_play(open_notebook):
+def test_the_sentence_is_announced_after_the_last_move_and_escape_stops_play(open_notebook):
     page = open_notebook("panel.ipynb")
     panel = page.locator(PANEL).first
     panel.locator(".noUi-handle").first.wait_for(state="attached")
@@ -95,7 +93,7 @@ def test_the_sentence_is_spoken_when_the_hand_rests_and_escape_stops_play(open_n
     for _ in range(5):
         page.keyboard.press("ArrowLeft")
         page.wait_for_timeout(60)
-        assert spoken.text_content() == before  # not at every frame
+        assert spoken.text_content() == before  # not for every frame
     page.wait_for_timeout(1500)
     assert spoken.text_content() == panel.locator(".linreg-reading").text_content()
 
@@ -113,7 +111,7 @@ def test_the_sentence_is_spoken_when_the_hand_rests_and_escape_stops_play(open_n
     assert not stopped.startswith("Epoch 50,000")
 
 
-def test_the_picture_has_the_pixels_of_its_screen(open_notebook):
+def test_the_picture_has_the_pixel_density_of_the_screen(open_notebook):
     page = open_notebook("panel.ipynb", device_scale_factor=2)
     picture = page.locator(f"{PANEL} img").first
     picture.wait_for(state="attached")

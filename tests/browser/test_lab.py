@@ -31,8 +31,8 @@ def handle(page, name):
     return slider.locator(".noUi-handle")
 
 
-def after(page, act):
-    """Return picture and reading once they have changed through `act`."""
+def state_after(page, act):
+    """Do `act`; return the picture and the sentence once the sentence has changed."""
     before = reading(page)
     act()
     page.wait_for_function(
@@ -42,13 +42,13 @@ def after(page, act):
     return picture(page), reading(page)
 
 
-def test_the_hand_moves_picture_and_sentence(page):
+def test_key_and_mouse_move_the_picture_and_the_sentence(page):
     seen, text = picture(page), reading(page)
     assert "83 % of its limit: it rings" in text
-    assert "w = 108.8, b = 7.639" in text  # the start typed in the notebook is kept to the digit
+    assert "w = 108.8, b = 7.639" in text  # the start w = 0.637 is not rounded
 
     handle(page, "step size").focus()
-    keyed, text = after(page, lambda: page.keyboard.press("ArrowRight"))
+    keyed, text = state_after(page, lambda: page.keyboard.press("ArrowRight"))
     assert keyed != seen
     assert "85 % of its limit" in text
 
@@ -61,7 +61,7 @@ def test_the_hand_moves_picture_and_sentence(page):
         page.mouse.move(x + 60, y, steps=6)
         page.mouse.up()
 
-    dragged, text = after(page, drag)
+    dragged, text = state_after(page, drag)
     assert dragged != keyed
     assert "it explodes" in text
 
@@ -72,7 +72,7 @@ def test_the_hand_moves_picture_and_sentence(page):
     )
 
 
-def test_play_shows_frame_after_frame_and_can_be_played_again(page):
+def test_play_shows_many_frames_and_can_be_repeated(page):
     page.get_by_role("button", name="reset").first.click()
     play = page.locator(f"{PANEL} .widget-play").first.locator("button").first
     for _ in range(2):
@@ -86,7 +86,7 @@ def test_play_shows_frame_after_frame_and_can_be_played_again(page):
         page.wait_for_timeout(500)
 
 
-def test_the_still_stands_in_for_the_panel_and_never_beside_it(open_notebook):
+def test_the_still_picture_is_shown_only_without_a_live_panel(open_notebook):
     page = open_notebook("04_walk_downhill.ipynb", run=False)
     page.locator(".linreg-still").first.scroll_into_view_if_needed()
     area = page.locator(".jp-OutputArea:has(.linreg-still)").first

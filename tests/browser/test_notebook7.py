@@ -1,4 +1,4 @@
-"""Notebook 04 in Notebook 7, which serves the same files as JupyterLab, one to a page."""
+"""Notebook 04 in Notebook 7, which shows the same files as JupyterLab, one per page."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def page(lab, new_page):
     page.close()
 
 
-def test_the_panel_lives_under_key_and_mouse(page):
+def test_key_and_mouse_move_the_panel(page):
     panel = page.locator(PANEL).first
     reading, picture = panel.locator(".linreg-reading"), panel.locator("img")
     handle = panel.locator(".noUi-handle").first

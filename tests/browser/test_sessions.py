@@ -1,6 +1,5 @@
-"""What learners do to a session: start, reload, restart, two tabs, save after use."""
+"""What learners do: start, reload the page, restart the kernel, open two tabs, save after use."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -10,22 +9,29 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+import nbformat
+import pytest
+from conftest import running_lab
+from paths import NOTEBOOKS, ROOT
+
 PANEL = ".linreg-panel"
 NAME = "panel.ipynb"
 RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
-KERNEL = "jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+WIDGET = "jupyterapp.shell.currentWidget"
+KERNEL = f"{WIDGET}.sessionContext.session.kernel"
+READY_NOTEBOOK = f"{WIDGET}?.context?.isReady".replace("app.shell.", "app?.shell?.")
 READY = "window." + KERNEL.replace(".", "?.") + "?.connectionStatus"
 
 
-def settled(page):
-    """Wait until all cells have run and the first panel stands."""
+def wait_until_run(page):
+    """Wait until all cells have run and the first panel is shown."""
     page.wait_for_selector(f"{PANEL} .noUi-handle", state="attached")
     page.wait_for_function(f"() => {KERNEL}.status === 'idle'")
     page.wait_for_timeout(1000)
 
 
 def moves(page):
-    """Press an arrow on the first slider; tell whether the reading follows."""
+    """Press an arrow key on the first slider; return whether the sentence follows."""
     panel = page.locator(PANEL).first
     panel.scroll_into_view_if_needed()
     panel.locator(".linreg-reading p").wait_for()
@@ -39,48 +45,48 @@ def moves(page):
     return True
 
 
-def test_a_page_reloaded_and_run_again_works(open_notebook):
+def test_a_reloaded_page_works_when_run_again(open_notebook):
     page = open_notebook(NAME)
-    settled(page)
+    wait_until_run(page)
     assert moves(page)
     page.reload()
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_function(f"() => {READY} === 'connected'")
     page.evaluate(RUN_ALL)
-    settled(page)
+    wait_until_run(page)
     assert moves(page)
 
 
 def test_after_a_kernel_restart_the_page_says_what_to_do_and_it_helps(open_notebook):
     page = open_notebook("00_start_here.ipynb")
-    settled(page)
+    wait_until_run(page)
     page.evaluate(f"() => {KERNEL}.restart()")
     page.wait_for_function(f"() => {KERNEL}.status === 'idle'")
     advice = page.locator(".jp-MarkdownOutput").filter(has_text="Run > Run All Cells").first
     advice.scroll_into_view_if_needed()
     assert advice.is_visible()
     page.evaluate(RUN_ALL)
-    settled(page)
+    wait_until_run(page)
     assert moves(page)
 
 
 def test_two_tabs_of_one_notebook_both_work(open_notebook):
     one = open_notebook(NAME)
-    settled(one)
+    wait_until_run(one)
     other = open_notebook(NAME)
-    settled(other)
+    wait_until_run(other)
     assert moves(other)
     assert moves(one)
 
 
 def test_the_file_saved_after_use_still_passes(open_notebook, lab_root, tmp_path):
     page = open_notebook("05_choose_the_step.ipynb")
-    settled(page)
+    wait_until_run(page)
     assert moves(page)
     page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_timeout(1500)
     saved = lab_root / "notebooks/05_choose_the_step.ipynb"
-    assert saved.read_bytes() != (Path(__file__).parents[2] / "notebooks" / saved.name).read_bytes()
+    assert saved.read_bytes() != (ROOT / "notebooks" / saved.name).read_bytes()
     copy = shutil.copy(saved, tmp_path)
     nbval = ("-o", "addopts=", "--nbval", "--nbval-current-env", "-p", "no:cacheprovider", copy)
     done = subprocess.run(
@@ -89,34 +95,26 @@ def test_the_file_saved_after_use_still_passes(open_notebook, lab_root, tmp_path
     assert done.returncode == 0, done.stdout
 
 
-def test_the_run_command_serves_this_machine_alone_and_asks_for_a_token(lab_root, tmp_path):
-    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
-    jupyter, *words = re.search(r"&& \.venv/bin/(jupyter lab \S+)$", readme, re.M)[1].split()
-    command = [Path(sys.executable).with_name(jupyter), *words, "--no-browser", "--allow-root"]
-    env = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
-    env |= {f"JUPYTER_{kind}_DIR": str(tmp_path / kind) for kind in ("CONFIG", "DATA", "RUNTIME")}
-    log = tmp_path / "log"
-    with log.open("wb") as out:
-        server = subprocess.Popen(command, cwd=lab_root, env=env, stdout=out, stderr=out)
-    try:
-        printed = None
-        for _ in range(240):
-            printed = re.search(r"(http://\S+?:\d+)/\S*\?token=(\w+)", log.read_text())
-            if printed or server.poll() is not None:
-                break
-            time.sleep(0.25)
-        assert printed, log.read_text()
-        address, token = printed.groups()
-        assert address.startswith(("http://localhost:", "http://127.0.0.1:"))
-        assert len(token) >= 40
-        assert asked(f"{address}/api/contents?token={token}") == 200
-        assert asked(f"{address}/api/contents") == 403
-    finally:
-        server.terminate()
-        server.wait(30)
+@pytest.fixture(scope="module")
+def readme_lab(lab_root, tmp_path_factory):
+    """Start JupyterLab by the last command of the README's line; yield the address it prints."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (program,) = re.findall(r"^python3 -m venv .* && \.venv/bin/(\S+)$", readme, re.M)[:1]
+    path = Path(sys.executable).with_name(program)
+    assert path.exists(), f"There is no {path}: run pip install -e . again."
+    with running_lab([path], lab_root, tmp_path_factory.mktemp("readme")) as address:
+        yield address
 
 
-def asked(address):
+def test_the_run_command_serves_this_machine_alone_and_asks_for_a_token(readme_lab):
+    server, token = re.match(r"(http://\S+?:\d+)/\S*\?token=(\w+)$", readme_lab).groups()
+    assert server.startswith(("http://localhost:", "http://127.0.0.1:"))
+    assert len(token) >= 40
+    assert status(f"{server}/api/contents?token={token}") == 200
+    assert status(f"{server}/api/contents") == 403
+
+
+def status(address):
     """Return the status of the answer, once the server gives one."""
     for _ in range(240):
         try:
@@ -126,3 +124,42 @@ def asked(address):
         except OSError:
             time.sleep(0.25)
     raise TimeoutError(address)
+
+
+def pictures(path):
+    """Return {cell number: names of the pictures that its text shows} of a notebook."""
+    cells = nbformat.read(path, as_version=4).cells
+    found = {k: re.findall(r"\.\./images/([\w.]+)", cell.source) for k, cell in enumerate(cells)}
+    return {k: names for k, names in found.items() if names}
+
+
+def test_the_run_command_opens_the_first_notebook_without_a_pop_up(readme_lab, new_page):
+    page = new_page()
+    page.goto(readme_lab)
+    page.wait_for_function(f"() => window.{READY_NOTEBOOK}")
+    assert page.evaluate(f"{WIDGET}.context.path") == f"notebooks/{NOTEBOOKS[0].name}"
+    page.wait_for_timeout(2000)  # JupyterLab asks about news once the page stands
+    assert page.locator(".Toastify__toast").all_inner_texts() == []
+    page.close()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_the_run_command_finds_all_that_a_notebook_shows(readme_lab, new_page, path):
+    page = new_page()
+    page.set_default_timeout(120_000)
+    answers = []
+    page.on("response", lambda answer: answers.append((answer.status, answer.url)))
+    page.goto(readme_lab.replace(NOTEBOOKS[0].name, path.name) + "&reset")
+    page.wait_for_function(f"() => window.{READY_NOTEBOOK}")
+    page.wait_for_function(f"path => {WIDGET}.context.path === path", arg=f"notebooks/{path.name}")
+    for cell, names in pictures(path).items():
+        page.evaluate(f"k => {WIDGET}.content.scrollToItem(k, 0.25, 'start')", cell)
+        for name in names:
+            page.wait_for_function(
+                "name => [...document.images].some(image => image.src.includes(name)"
+                " && image.complete && image.naturalWidth)",
+                arg=name,
+            )
+    assert [answer for answer in answers if answer[0] >= 400] == []
+    page.evaluate(f"() => {WIDGET}.sessionContext.shutdown()")  # or ten kernels would be left
+    page.close()

@@ -1,7 +1,7 @@
 r"""The displayed equations, on random data: each line equals the line before it.
 
-The TeX is parsed, never retyped, so a slip in the prose fails here. LaTeX is ambiguous and the
-parser guesses without a word; therefore what it may see is short: see `ALLOWED` and `tidy`.
+The TeX itself is parsed, so a slip in the prose fails here. LaTeX is ambiguous and the parser
+guesses without a warning, so it gets only a few commands: see `ALLOWED` and `tidy`.
 """
 
 import functools
@@ -11,8 +11,8 @@ import nbformat
 import numpy as np
 import pytest
 import sympy
+from paths import NOTEBOOKS
 from sympy.parsing.latex import parse_latex
-from test_guard import NOTEBOOKS
 
 from linreg_core import loss
 
@@ -22,9 +22,9 @@ ALLOWED = {"frac", "partial", "sum", "cdot", "eta", "lambda"}
 LEFT_OUT = {  # by how the equation begins
     r"w \leftarrow": "an assignment: its two sides differ",
     r"b \leftarrow": "an assignment: its two sides differ",
-    r"\begin{pmatrix} \partial L": "matrices: the parser gets them wrong without a word",
-    r"H = \begin{pmatrix}": "matrices: the parser gets them wrong without a word",
-    r"\text{half-life}": "gives a word its meaning, then approximates",
+    r"\begin{pmatrix} \partial L": "matrices: the parser gets them wrong without a warning",
+    r"H = \begin{pmatrix}": "matrices: the parser gets them wrong without a warning",
+    r"\text{half-life}": "defines a word, then approximates",
     r"\theta_k =": "vectors: the parser takes the dot between two for a product of numbers",
     r"\theta =": "gives the pair (w, b) its name",
 }
@@ -59,7 +59,7 @@ FAULTS = [
 
 
 def equations(name):
-    """Return the equations of a notebook: the displays, cut where two stand side by side."""
+    """Return the displayed equations of a notebook; two side by side are two equations."""
     cells = nbformat.read(CHECKED[name], as_version=4).cells
     prose = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
     displays = prose.split("$$")[1::2]
@@ -67,7 +67,7 @@ def equations(name):
 
 
 def tidy(tex):
-    points = r"(\\[a-z]+)|([exyz])(?!_)"  # a formula without subscripts speaks of one point
+    points = r"(\\[a-z]+)|([exyz])(?!_)"  # a formula without subscripts is about one point
     plain = not re.search(r"_i\b", tex)
     for pattern, instead in TIDY:
         tex = re.sub(pattern, instead, tex)
@@ -142,7 +142,7 @@ def equal(left, right, at):
     return value(parse(left), at) == pytest.approx(value(parse(right), at), rel=1e-6, abs=1e-9)
 
 
-def wrong_steps(tex, at_best=False):
+def unequal_steps(tex, at_best=False):
     """Return the pairs of sides that differ for some data at some point."""
     steps = list(pairs(tex))
     assert steps, f"nothing to compare in {tex}"
@@ -156,26 +156,26 @@ def test_each_line_equals_the_line_before(name):
     # 06 jumps to the lowest point: its normal equations hold only there.
     checked = [tex for tex in equations(name) if not tex.startswith(tuple(LEFT_OUT))]
     assert checked
-    assert [step for tex in checked for step in wrong_steps(tex, name.startswith("06"))] == []
+    assert [step for tex in checked for step in unequal_steps(tex, name.startswith("06"))] == []
 
 
-def test_only_what_is_listed_is_left_out_and_nothing_of_the_derivation():
+def test_leaves_out_only_what_is_listed_and_nothing_of_the_derivation():
     everything = [tex for name in CHECKED for tex in equations(name)]
     assert all(any(tex.startswith(start) for tex in everything) for start in LEFT_OUT)
     assert not any(tex.startswith(tuple(LEFT_OUT)) for tex in equations(DERIVATION))
 
 
 @pytest.mark.parametrize(("right", "wrong"), FAULTS)
-def test_a_planted_fault_is_caught_wherever_it_stands(right, wrong):
+def test_notices_a_planted_fault_in_every_place(right, wrong):
     places = [(tex, m) for tex in equations(DERIVATION) for m in re.finditer(right, tex)]
     assert places
     for tex, place in places:
         planted = tex[: place.start()] + re.sub(right, wrong, tex[place.start() :], count=1)
         assert planted != tex
-        assert wrong_steps(planted), planted
+        assert unequal_steps(planted), planted
 
 
 @pytest.mark.parametrize("tex", [r"L = \lVert x_i \rVert", "w x_i = w x", "w_i = w_i", "L"])
-def test_what_cannot_be_checked_is_refused(tex):
+def test_rejects_what_it_cannot_check(tex):
     with pytest.raises((ValueError, AssertionError)):
-        wrong_steps(tex)
+        unequal_steps(tex)

@@ -1,9 +1,9 @@
-"""Without a kernel, a page shows a picture where a panel would be, and on paper the folds open."""
+"""Exported pages show a picture in place of each panel, and open all folds on paper."""
 
 import nbformat
 import pytest
 from nbconvert import HTMLExporter
-from test_guard import NOTEBOOKS
+from paths import NOTEBOOKS
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.name)
@@ -21,7 +21,7 @@ def test_exported_html_has_a_picture_and_a_sentence_for_each_panel(html):
     assert "model not found" not in html
 
 
-def test_on_paper_the_folds_are_open(browser, html, tmp_path):
+def test_folds_are_open_on_paper(browser, html, tmp_path):
     path = tmp_path / "page.html"
     path.write_text(html, encoding="utf-8")
     page = browser.new_page(offline=True)

@@ -1,17 +1,14 @@
-"""What nbval does not look at: that every cell was run, and that the page is whole.
+"""What nbval does not check: every cell was run, links and pictures exist, code is short and safe.
 
-nbval itself executes every notebook and compares every text output: see `addopts` in
-pyproject.toml.
+nbval itself runs every notebook and compares every text output: see `addopts` in pyproject.toml.
 """
 
 import ast
 import re
-from pathlib import Path
 
 import nbformat
 import pytest
-
-NOTEBOOKS = sorted((Path(__file__).resolve().parents[2] / "notebooks").glob("*.ipynb"))
+from paths import NOTEBOOKS
 
 # What a notebook may import: none of these opens a connection.
 MODULES = {"csv", "linreg_core", "math", "matplotlib", "numpy", "pathlib", "tempfile", "timeit"}
@@ -51,7 +48,7 @@ def test_no_output_is_an_error_a_warning_a_path_or_an_address(notebook):
                 assert not re.search(r"0x[0-9a-f]{6,}|/home/|/tmp/|/Users/|np\.float64", text)
 
 
-def test_no_output_carries_a_script_or_asks_for_anything(notebook):
+def test_no_output_contains_a_script_or_a_request(notebook):
     active = r"<(script|iframe|object|embed|link)|\son\w+\s*=|javascript:|\bsrc\s*=|\burl\(|@import"
     kinds = {"text/plain", "text/html", "image/png", "application/vnd.jupyter.widget-view+json"}
     for cell in code_cells(notebook):
@@ -60,7 +57,7 @@ def test_no_output_carries_a_script_or_asks_for_anything(notebook):
             assert not re.search(active, texts(output)[-1], re.IGNORECASE)
 
 
-def test_no_code_reaches_for_the_network(notebook):
+def test_no_code_uses_the_network(notebook):
     for cell in code_cells(notebook):
         assert "://" not in cell.source
         assert not re.search(r"^\s*[!%]", cell.source, re.MULTILINE)
@@ -84,7 +81,7 @@ def test_only_known_tags_are_used(notebook):
     assert tags <= {"raises-exception"}
 
 
-def test_links_and_pictures_are_there(path, notebook):
+def test_links_and_pictures_exist(path, notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             for target in re.findall(r"\]\(([^)#]+)\)", cell.source):
@@ -107,8 +104,8 @@ def test_details_folds_are_closed(notebook):
             assert cell.source.count("<details>") == cell.source.count("</details>")
 
 
-def test_panels_with_a_gradient_of_their_own_ask_for_few_epochs(notebook):
-    """How many more are affordable depends on the machine, and the sentence says how many."""
+def test_panels_with_a_learners_gradient_run_few_epochs(notebook):
+    """A slow machine can afford few of them; the panel's sentence says how many."""
     for cell in code_cells(notebook):
         if re.search(r"panels\.descent\(.*gradient=", cell.source):
             assert int(re.search(r"epochs=(\d+)", cell.source)[1]) <= 500

@@ -1,17 +1,16 @@
-"""The prose: short sentences, as much of it as the code needs, and spelt right."""
+"""The prose: short sentences, in proportion to the code, with correct spelling."""
 
 import itertools
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import nbformat
 import pyphen
 import pytest
-from test_guard import NOTEBOOKS, code_cells
+from paths import NOTEBOOKS, ROOT
+from test_guard import code_cells
 
-ROOT = Path(__file__).resolve().parents[2]
 NOT_PROSE = [
     (r"~~~.*?~~~", " "),  # solutions
     (r"\$\$.*?\$\$", " "),
@@ -52,19 +51,19 @@ def test_a_16_year_old_can_follow(notebook):
     assert grade(prose(notebook)) <= 8
 
 
-def test_the_grade_tells_hard_prose_from_easy():
+def test_hard_prose_has_a_higher_grade_than_easy_prose():
     hard = "Notwithstanding considerable methodological heterogeneity, practitioners generally "
     assert grade("The cat sat. It saw a dog.") < 1 < 8 < grade(hard * 3)
 
 
-def test_there_is_as_much_prose_as_the_code_needs(notebook):
+def test_prose_is_in_proportion_to_the_code(notebook):
     lines = sum(
         bool(line.strip()) for cell in code_cells(notebook) for line in cell.source.splitlines()
     )
     assert 10 <= len(prose(notebook).split()) / lines <= 25
 
 
-def test_every_surprise_is_predicted_and_answered(notebook):
+def test_every_prediction_has_an_answer(notebook):
     text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     assert text.count("**Predict") >= 3
     assert len(re.findall(r"<summary>Answers?</summary>", text)) == text.count("**Predict")
@@ -91,11 +90,11 @@ def test_headings_nest(notebook):
 
 
 def test_spelling(tmp_path):
-    for path in NOTEBOOKS:  # without their pictures, which are full of odd words
+    for path in NOTEBOOKS:  # without their pictures, whose bytes look like odd words
         cells = nbformat.read(path, as_version=4).cells
         (tmp_path / f"{path.stem}.md").write_text("\n".join(cell.source for cell in cells))
-    files = [*tmp_path.glob("*.md"), *ROOT.glob("*.md"), ROOT / "notebooks/README.md"]
-    files += [ROOT / folder for folder in ("linreg_core", "tests")]
+    files = [*tmp_path.glob("*.md"), *ROOT.glob("*.md"), *ROOT.glob("*/README.md")]
+    files += [ROOT / folder for folder in ("docs", "linreg_core", "tests", "tools", ".github")]
     command = [sys.executable, "-m", "codespell_lib", "--ignore-words-list=fro", *files]
     found = subprocess.run(command, capture_output=True, text=True)
     assert not found.stdout

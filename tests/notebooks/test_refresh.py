@@ -1,19 +1,13 @@
-"""refresh.py writes one normal form."""
-
-import importlib.util
-from pathlib import Path
+"""refresh.py saves notebooks in one normal form."""
 
 import nbformat
+import refresh
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-HERE = Path(__file__).resolve().parents[2] / "notebooks"
-spec = importlib.util.spec_from_file_location("refresh", HERE / "refresh.py")
-refresh = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(refresh)
+from paths import NOTEBOOKS
 
 
 def test_the_committed_notebooks_are_in_normal_form():
-    for path in HERE.glob("*.ipynb"):
+    for path in NOTEBOOKS:
         text = path.read_text(encoding="utf-8")
         assert refresh.normal_form(nbformat.reads(text, as_version=4)) == text, path.name
 
@@ -34,7 +28,7 @@ def test_refreshing_twice_gives_the_same_bytes(tmp_path):
     assert b'"a\\n",\n      "b\\n"' in first
 
 
-def test_tags_and_slide_types_are_kept_and_nothing_else():
+def test_keeps_tags_and_slide_types_and_no_other_metadata():
     kept = {"slideshow": {"slide_type": "slide"}, "tags": ["raises-exception"]}
     cell = new_markdown_cell("# Title", metadata={**kept, "editable": True})
     text = refresh.normal_form(new_notebook(cells=[cell]))

@@ -1,7 +1,8 @@
 """Try the built site as a reader would, in headless Chromium: python tests/site/browse.py
 
-It needs site/dist, which `python site/build.py PYODIDE` writes, and prints sizes and times as it
-goes. Options are pytest's: `-k 04` tries one notebook.
+It needs site/dist, which `python site/build.py PYODIDE` writes, and prints sizes and times.
+Options are pytest's: `-k 04` tries one notebook. With --write the output is put on
+docs/measurements.md.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(Path(__file__).resolve().parents[1]))  # when it runs as a script
+from paths import NOTEBOOKS, ROOT
+
 DIST = ROOT / "site/dist"
 TIMEOUT = 120_000  # ms
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PANEL = ".linreg-panel:has(.noUi-handle)"
 MODEL = "jupyterapp.shell.currentWidget.content.model"
 CODE = f"[...{MODEL}.cells].filter(cell => cell.type === 'code')"
@@ -76,7 +78,7 @@ class Served:
 @pytest.fixture(scope="session", autouse=True)
 def built():
     if not (DIST / "index.html").exists():
-        pytest.exit("There is no site/dist yet: site/README.md says how to build it.", 1)
+        pytest.exit("There is no site/dist yet: docs/browser-tab.md says how to build it.", 1)
 
 
 @pytest.fixture
@@ -89,7 +91,7 @@ def site(tmp_path):
 
 @pytest.fixture
 def visit(browser, tmp_path):
-    """Yield a function that opens a browser of one reader, and what it has asked for."""
+    """Yield a function that opens the browser of one reader, and the list of its requests."""
     opened, asked = [], []
 
     def open_browser(**options):
@@ -146,8 +148,8 @@ def compared(cell):
     return dict(found)
 
 
-def changed(panel, act):
-    """Tell that the picture of a panel follows an act."""
+def picture_changes(panel, act):
+    """Return True once the picture of a panel has changed through an act."""
     before = panel.locator("img").get_attribute("src")
     act()
     panel.page.wait_for_function(
@@ -159,7 +161,7 @@ def changed(panel, act):
 
 
 def drag(page, handle):
-    """Pull a handle with the mouse, towards the middle of its track."""
+    """Drag a handle with the mouse, towards the middle of its track."""
     box = handle.bounding_box()
     low, high, now = (float(handle.get_attribute(f"aria-value{k}")) for k in ("min", "max", "now"))
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -170,7 +172,7 @@ def drag(page, handle):
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_a_notebook_opens_runs_and_answers_the_hand(site, visit, path):
+def test_a_notebook_opens_runs_and_its_panels_move(site, visit, path):
     open_browser, asked = visit
     begin = time.monotonic()
     page = open_notebook(open_browser(), site, path.name)
@@ -200,10 +202,10 @@ def test_a_notebook_opens_runs_and_answers_the_hand(site, visit, path):
         panel.evaluate("panel => panel.scrollIntoView({block: 'center'})")
         page.wait_for_timeout(1500)
         handle = panel.locator(".noUi-handle").first
-        assert changed(panel, lambda handle=handle: drag(page, handle))
+        assert picture_changes(panel, lambda handle=handle: drag(page, handle))
         page.keyboard.press("Escape")
         handle.focus()
-        assert changed(panel, lambda: page.keyboard.press("ArrowLeft"))
+        assert picture_changes(panel, lambda: page.keyboard.press("ArrowLeft"))
         assert handle.evaluate("handle => handle === document.activeElement")
     took = panels.first.evaluate("(panel, count) => (" + STEPS + ")([panel, count])", 40)
     figures = ", ".join(f"{name} {value:.1f} s" for name, value in times.items())
@@ -212,7 +214,7 @@ def test_a_notebook_opens_runs_and_answers_the_hand(site, visit, path):
     print(f"first visit {fetched / 1e6:.1f} MB")
 
 
-def test_an_edit_outlives_the_tab_and_a_new_version_of_the_site(site, visit, tmp_path):
+def test_an_edit_is_kept_after_the_tab_and_a_new_version_of_the_site(site, visit, tmp_path):
     open_browser, _ = visit
     edited, untouched = "04_walk_downhill.ipynb", "05_choose_the_step.ipynb"
     # An old file, so that the browser's own cache holds on to it too.
@@ -283,7 +285,7 @@ LOOKS = [
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=("light", "dark and still", "phone"))
-def test_the_landing_page_is_open_to_all(site, browser, look):
+def test_the_landing_page_is_accessible(site, browser, look):
     axe = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt"
     ).Axe()
@@ -310,5 +312,10 @@ def test_the_site_is_small():
 
 
 if __name__ == "__main__":
+    sys.path.append(str(ROOT / "tools"))
+    from measurements import report
+
     options = ["-q", "-s", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:nbval"]
-    sys.exit(pytest.main([*options, *sys.argv[1:], __file__]))
+    with report("The site for a browser tab", sys.argv[1:]) as chosen:
+        code = pytest.main([*options, *chosen, __file__])
+    sys.exit(code)

@@ -1,18 +1,15 @@
-"""The handouts and the slides as written, opened from disk with the network off.
+"""The finished handouts and slides, opened from disk with the network off.
 
-They take minutes to write, so this is no part of plain pytest. From the root:
+They take minutes to write, so plain pytest does not include these tests. From the root:
 
     pip install -r tests/requirements.txt -r site/handouts-requirements.txt
     python site/handouts.py && python site/slides.py
     pytest -n0 tests/site/check_pages.py
 """
 
-from pathlib import Path
-
 import pytest
+from paths import NOTEBOOKS, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 PICTURES = "() => Promise.all([...document.images].map(i => i.decode().then(() => i.naturalWidth)))"
 FORMULAS = """() => [...document.querySelectorAll('mjx-container')].map(box => [
     box.querySelector('svg').getBoundingClientRect().height,
@@ -23,7 +20,7 @@ FORMULAS = """() => [...document.querySelectorAll('mjx-container')].map(box => [
 
 @pytest.fixture
 def open_page(browser):
-    """Yield a function that opens a file offline; it returns the page and what it asked for."""
+    """Yield a function that opens a file offline and returns the page and its requests."""
     tabs = []
 
     def open_file(path, **options):
@@ -55,7 +52,7 @@ def handout(request):
     return ROOT / "site" / "handouts" / f"{request.param.stem}.html"
 
 
-def test_a_handout_is_one_small_file_with_all_in_it(open_page, handout):
+def test_a_handout_is_one_small_file_that_is_complete(open_page, handout):
     assert handout.stat().st_size <= 2_000_000
     tab, asked = open_page(handout)
     assert asked == [handout.as_uri()]
@@ -67,7 +64,7 @@ def test_a_handout_is_one_small_file_with_all_in_it(open_page, handout):
     assert "$" not in tab.inner_text("main")
 
 
-def test_nothing_is_found_by_axe_and_nothing_cut_on_a_telephone(open_page, handout):
+def test_axe_finds_nothing_and_nothing_is_cut_off_on_a_phone(open_page, handout):
     tab, _ = open_page(handout, viewport={"width": 360, "height": 640})
     tab.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     assert audit(tab) == []
@@ -77,7 +74,7 @@ def test_nothing_is_found_by_axe_and_nothing_cut_on_a_telephone(open_page, hando
     assert tab.evaluate(cut) == []
 
 
-def test_films_stand_still_when_asked_to(open_page, handout):
+def test_moving_pictures_stop_when_asked_to(open_page, handout):
     tab, _ = open_page(handout)
     for film in tab.locator(".film").all():
         seen = [film.locator(name) for name in (".still", ".moving")]
@@ -91,7 +88,7 @@ def test_films_stand_still_when_asked_to(open_page, handout):
             tab.emulate_media(media="screen", reduced_motion="no-preference")
 
 
-def test_its_pdf_is_tagged_and_names_no_place_on_this_machine(handout):
+def test_its_pdf_is_tagged_and_names_no_folder_of_this_machine(handout):
     pdf = handout.with_suffix(".pdf").read_bytes()
     assert b"/StructTreeRoot" in pdf
     assert b"/Marked true" in pdf
@@ -99,7 +96,7 @@ def test_its_pdf_is_tagged_and_names_no_place_on_this_machine(handout):
     assert b"file:" not in pdf
 
 
-def test_every_slide_fits_the_screen_and_the_deck_brings_all_it_needs(open_page):
+def test_every_slide_fits_the_screen_and_the_deck_is_complete(open_page):
     index = ROOT / "site" / "slides" / "index.html"
     tab, asked = open_page(index, viewport={"width": 1280, "height": 720})
     assert all(address.startswith(index.parent.as_uri()) for address in asked)

@@ -1,30 +1,20 @@
-"""Handouts: nothing is asked of another host, nothing is lost, nothing is said that is not saved.
+"""Handouts: no requests, nothing lost, and only sentences that were saved.
 
-What takes long is in `check_pages.py` beside this file.
+Slow checks are in `check_pages.py` beside this file.
 """
 
 import base64
-import importlib
 import io
 import re
-import sys
-from pathlib import Path
 
 import nbformat
+import pages
 import pytest
+import slides
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from paths import NOTEBOOKS
 from PIL import Image
-
-SITE = Path(__file__).resolve().parents[2] / "site"
-NOTEBOOKS = sorted((SITE.parent / "notebooks").glob("*.ipynb"))
-
-
-@pytest.fixture(scope="module")
-def pages():
-    sys.path.insert(0, str(SITE))
-    yield importlib.import_module("pages")
-    sys.path.remove(str(SITE))
 
 
 def image(kind, *colours):
@@ -53,14 +43,14 @@ def images(page):
     return [dict(re.findall(r'(\w+)="([^"]*)"', tag)) for tag in re.findall("<img[^>]*>", page)]
 
 
-def export(pages, *cells, films=()):
+def export(*cells, films=()):
     notebook = new_notebook(cells=[new_markdown_cell("# A title"), *cells])
     notebook = pages.without_kernel(notebook, films)
     return pages.page(notebook, HTMLExporter, "handout", file="00_name.ipynb")
 
 
-def test_a_panel_becomes_its_film_and_its_still_with_its_sentence(pages):
-    page = export(pages, panel_cell("w < 3"), films=[("w < 3", FILM)])
+def test_a_panel_becomes_a_moving_and_a_still_picture_with_its_sentence():
+    page = export(panel_cell("w < 3"), films=[("w < 3", FILM)])
     still, moving = images(page)
     assert still["class"] == "still"
     assert still["alt"] == "w &lt; 3"
@@ -71,33 +61,33 @@ def test_a_panel_becomes_its_film_and_its_still_with_its_sentence(pages):
     assert '<p class="linreg-still">' in page
 
 
-def test_a_panel_without_a_film_stands_still(pages):
-    page = export(pages, panel_cell("w = 3"), films=[("w = 3", None)])
+def test_a_panel_that_cannot_play_is_a_still_picture():
+    page = export(panel_cell("w = 3"), films=[("w = 3", None)])
     (still,) = images(page)
     assert still["alt"] == "w = 3"
     assert "<input" not in page
 
 
-def test_saved_outputs_that_the_code_does_not_give_are_refused(pages):
+def test_rejects_saved_outputs_that_the_code_does_not_give():
     with pytest.raises(ValueError, match=r"'w = 3'.*'w = 4'.*refresh\.py"):
-        export(pages, panel_cell("w = 3"), films=[("w = 4", None)])
+        export(panel_cell("w = 3"), films=[("w = 4", None)])
 
 
-def test_a_picture_keeps_its_pixels_and_is_described_by_the_sentence_under_it(pages):
+def test_a_picture_keeps_its_pixels_and_is_described_by_the_sentence_under_it():
     png = base64.b64encode(PNG).decode()
     picture = new_output("display_data", {"image/png": png, "text/plain": "<Figure>"})
     cell = new_code_cell("plot", outputs=[picture, new_output("stream", text="It\nrises.\n")])
-    (found,) = images(export(pages, cell))
+    (found,) = images(export(cell))
     assert found["alt"] == "It rises."
     seen = Image.open(io.BytesIO(base64.b64decode(found["src"].partition(",")[2])))
     assert seen.convert("RGB").tobytes() == Image.open(io.BytesIO(PNG)).tobytes()
 
 
-def test_formulas_are_found_as_written(pages):
+def test_finds_formulas_as_written():
     source = (
         "So $a < b$, but `$HOME` costs.\n\n$$\n\\frac{a}{b} & c\n$$\n\n| t |\n|---|\n| $y_1*y_2$ |"
     )
-    page = export(pages, new_markdown_cell(source))
+    page = export(new_markdown_cell(source))
     found = [(tex.strip(), bool(display)) for display, tex in pages.FORMULA.findall(page)]
     expected = ["a &lt; b", r"\frac{a}{b} &amp; c", "y_1*y_2"]
     assert [tex for tex, _ in found if tex in expected] == expected
@@ -105,23 +95,23 @@ def test_formulas_are_found_as_written(pages):
     assert "$HOME" in page
 
 
-def test_folds_stay_folded_and_choices_stand_on_their_own_line(pages):
+def test_folds_stay_folded_and_choices_are_on_lines_of_their_own():
     fold = "Up?\n(a) yes\n\n<details><summary>Answer</summary>\n\n(a) $x$.\n\n</details>"
-    page = export(pages, new_markdown_cell(fold))
+    page = export(new_markdown_cell(fold))
     assert page.count("<details>") == page.count("</details>") == 1
     assert re.search(r"Up\?<br/?>\s*\(a\) yes", page)
     assert '<span class="tex">x</span>' in page
 
 
-def test_links_lead_to_the_other_handouts(pages):
+def test_links_lead_to_the_other_handouts():
     source = "[next](01_a.ipynb#part) [far](https://example.org/b.ipynb) [here](#part)"
-    page = export(pages, new_markdown_cell(source))
+    page = export(new_markdown_cell(source))
     targets = re.findall(r'href="([^"]*)"', page)
     assert targets == ["01_a.html#part", "https://example.org/b.ipynb", "#part"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_handout_asks_for_nothing_and_shows_all_that_was_saved(pages, path):
+def test_a_handout_makes_no_request_and_shows_all_that_was_saved(path):
     notebook = nbformat.read(path, as_version=4)
     saved = [
         output["data"]["text/plain"]
@@ -146,10 +136,7 @@ def test_a_handout_asks_for_nothing_and_shows_all_that_was_saved(pages, path):
         assert words.replace("&", "&amp;") in text
 
 
-def test_the_deck_takes_the_marked_cells_in_order_and_opens_their_folds(
-    monkeypatch, tmp_path, pages
-):
-    slides = importlib.import_module("slides")
+def test_the_deck_takes_the_marked_cells_in_order_and_opens_their_folds(monkeypatch, tmp_path):
     for name, kinds in (("00_a", ["slide", "skip"]), ("01_b", [None]), ("02_c", ["fragment"])):
         cells = [new_markdown_cell(f"{name} {k}\n<details>") for k in range(len(kinds))]
         for cell, kind in zip(cells, kinds, strict=True):

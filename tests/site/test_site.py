@@ -1,9 +1,8 @@
-"""The browser site as far as it can be checked without a browser."""
+"""The site for a browser tab, as far as it can be checked without a browser."""
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -13,24 +12,21 @@ import zipfile
 from importlib import metadata
 from pathlib import Path
 
+import build
 import pytest
+from paths import NOTEBOOKS, ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "site"
 PYODIDE = Path(os.environ.get("LINREG_PYODIDE", ROOT.parent / "shared/pyodide-0.27.7"))
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 
-spec = importlib.util.spec_from_file_location("build_site", SITE / "build.py")
-build = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(build)
 ADDED = {**build.FROM_HERE, **build.FROM_KERNEL, **build.OURS}
 
 
 @pytest.fixture
 def dist():
     if not (SITE / "dist/index.html").exists():
-        pytest.skip("There is no site/dist: build it as site/README.md says.")
+        pytest.skip("There is no site/dist: build it as docs/browser-tab.md says.")
     return SITE / "dist"
 
 
@@ -92,10 +88,10 @@ def test_the_built_settings_carry_their_own_python_and_name_no_outside_address(d
     assert kernel["disablePyPIFallback"] is True
 
 
-# Python in the site
+# The packages in the site
 
 
-def test_all_that_is_locked_is_there_whole_and_nothing_else(dist):
+def test_every_locked_package_is_there_unchanged_and_nothing_else(dist):
     folder = dist / "static/pyodide"
     packages = json.loads((folder / build.LOCK).read_text(encoding="utf-8"))["packages"]
     assert set(ADDED) <= set(packages)
@@ -105,18 +101,17 @@ def test_all_that_is_locked_is_there_whole_and_nothing_else(dist):
     named = {entry["file_name"] for entry in packages.values()} | {build.LOCK, *build.CORE}
     assert {path.name for path in folder.iterdir()} == named
     wheel = zipfile.ZipFile(next(folder.glob("linreg_core-*.whl")))
-    assert {f"linreg_core/classroom/{name}" for name in ("voice.js", "linreg.mplstyle")} <= set(
-        wheel.namelist()
-    )
+    data = [*ROOT.glob("linreg_core/**/*.js"), *ROOT.glob("linreg_core/**/*.mplstyle")]
+    assert {path.relative_to(ROOT).as_posix() for path in data} <= {*wheel.namelist()}
 
 
 def test_the_site_holds_the_notebooks_as_they_are_committed(dist):
     for path in (*NOTEBOOKS, *ROOT.glob("notebooks/data/*.csv")):
         carried = dist / "files" / path.relative_to(ROOT)
-        assert carried.read_bytes() == path.read_bytes(), "site/dist is out of date: build it anew"
+        assert carried.read_bytes() == path.read_bytes(), "site/dist is out of date: build it again"
 
 
-def test_the_pyodide_at_hand_has_every_package_that_the_notebooks_need(pyodide):
+def test_pyodide_has_every_package_that_the_notebooks_need(pyodide):
     packages = json.loads((pyodide / build.LOCK).read_text(encoding="utf-8"))["packages"]
     packages |= {name: {"depends": needs} for name, needs in ADDED.items()}
     wanted = build.closure(build.first_packages(), packages)
@@ -125,13 +120,13 @@ def test_the_pyodide_at_hand_has_every_package_that_the_notebooks_need(pyodide):
         assert checksum(pyodide / packages[name]["file_name"]) == packages[name]["sha256"]
 
 
-def test_every_picture_that_a_notebook_shows_is_carried():
+def test_the_site_has_every_picture_that_a_notebook_shows():
     for path in NOTEBOOKS:
         shown = re.findall(r"\.\./images/([\w.]+)", path.read_text(encoding="utf-8"))
         assert set(shown) <= set(build.SHOWN)
 
 
-def test_what_is_installed_packs_into_a_wheel_of_python_files_that_imports(tmp_path):
+def test_an_installed_package_is_packed_into_a_wheel_that_can_be_imported(tmp_path):
     wheel = build.pack(metadata.distribution("psygnal"), tmp_path)
     names = zipfile.ZipFile(wheel).namelist()
     assert "psygnal/__init__.py" in names
@@ -145,20 +140,20 @@ def test_what_is_installed_packs_into_a_wheel_of_python_files_that_imports(tmp_p
     assert found.stdout.startswith(str(wheel))
 
 
-def test_a_font_list_of_another_version_is_made_to_fit(tmp_path):
+def test_the_font_list_gets_the_version_of_matplotlib(tmp_path):
     wheel = tmp_path / "drawing.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
         archive.writestr(
             "matplotlib/font_manager.py", "class FontManager:\n    __version__ = 330\n"
         )
         archive.writestr("matplotlib/fontlist.json", '{"_version": 390, "ttflist": []}')
-    build.mend_font_list(wheel)
-    mended = json.loads(zipfile.ZipFile(wheel).read("matplotlib/fontlist.json"))
-    assert mended == {"_version": 330, "ttflist": []}
+    build.fix_font_list(wheel)
+    fixed = json.loads(zipfile.ZipFile(wheel).read("matplotlib/fontlist.json"))
+    assert fixed == {"_version": 330, "ttflist": []}
     assert len(zipfile.ZipFile(wheel).namelist()) == 2
 
 
-# What goes wrong, and what is said
+# Error messages
 
 
 def lock_in(folder, version=None):
@@ -171,26 +166,26 @@ def lock_in(folder, version=None):
 
 
 @pytest.mark.parametrize("missing", ["no/such/folder", "http://127.0.0.1:9/pyodide/"])
-def test_a_missing_folder_or_address_is_named_with_what_would_do(tmp_path, missing):
+def test_names_a_missing_folder_or_address_and_one_that_works(tmp_path, missing):
     with pytest.raises(build.BuildError) as caught:
         build.carry_python(missing, tmp_path / "static")
     assert str(caught.value).startswith(f"{build.LOCK} is not in {missing} (")
     assert build.ADDRESS in str(caught.value)
 
 
-def test_an_incomplete_folder_is_told_by_the_first_missing_file(tmp_path):
+def test_names_the_first_missing_file_of_a_folder(tmp_path):
     folder = lock_in(tmp_path / "pyodide")
     with pytest.raises(build.BuildError, match=rf"^{build.CORE[0]} is not in "):
         build.carry_python(folder, tmp_path / "static")
 
 
-def test_another_pyodide_is_refused(tmp_path):
+def test_rejects_another_version_of_pyodide(tmp_path):
     folder = lock_in(tmp_path / "pyodide", "0.28.0")
     with pytest.raises(build.BuildError, match=r"holds Pyodide 0\.28\.0; it has to be 0\.27\.7"):
         build.carry_python(folder, tmp_path / "static")
 
 
-def test_a_damaged_package_is_refused(tmp_path, monkeypatch):
+def test_rejects_a_damaged_package(tmp_path, monkeypatch):
     folder = lock_in(tmp_path / "pyodide")
     for name in (*build.CORE, "six.whl"):
         (tmp_path / "pyodide" / name).write_bytes(b"")
@@ -205,7 +200,7 @@ def test_a_damaged_package_is_refused(tmp_path, monkeypatch):
     ("found", "said"),
     [("0", r"anywidget is 0 and has to be [\d.]+: pip install -r"), (None, "anywidget is missing")],
 )
-def test_a_requirement_that_is_not_the_pinned_one_is_named(monkeypatch, found, said):
+def test_names_a_requirement_that_is_not_the_pinned_version(monkeypatch, found, said):
     def version(name):
         if found is None:
             raise metadata.PackageNotFoundError(name)
@@ -231,7 +226,7 @@ def test_each_notebook_is_listed_in_its_own_words():
         assert re.search(r"\d\d minutes<", item)
 
 
-def test_the_landing_page_keeps_what_jupyterlite_and_the_build_look_for():
+def test_the_landing_page_has_the_marks_of_jupyterlite_and_the_build():
     page = (SITE / "index.html").read_text(encoding="utf-8")
     assert 'id="jupyter-config-data" type="application/json" data-jupyter-lite-root="."' in page
     for mark in ("notebooks", "files", "megabytes"):

@@ -1,7 +1,8 @@
-"""Print how fast the suite is, as ratios within one run, and draw how the cost grows.
+"""Print how fast the package is, as ratios within one run, and draw how the cost grows.
 
-    python tests/benchmarks/speed.py            the tables, in some two minutes
-    python tests/benchmarks/speed.py --draw     and images/cost.png
+    python tools/benchmarks/speed.py            the tables, in about two minutes
+    python tools/benchmarks/speed.py --draw     also draw images/cost.png
+    python tools/benchmarks/speed.py --write    also put the tables on docs/measurements.md
 
 SciPy, scikit-learn and PyTorch are compared where they are installed.
 """
@@ -178,9 +179,8 @@ def moves(panel: panels.Panel) -> Callable[[], None]:
 def new_figure(panel: panels.Panel) -> None:
     """Draw the panel's figure in full and encode it, as `interact` has to at each move."""
     step_size = panel.controls["step_size"].value
-    fresh = panels.descent(make_line(), step_size=step_size)
-    figure = fresh._live.canvas.figure
-    for artist in fresh._live._moving:
+    figure = panels.descent(make_line(), step_size=step_size).figure
+    for artist in figure.findobj(lambda artist: artist.get_animated()):
         artist.set_animated(False)
     figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
 
@@ -205,7 +205,7 @@ from linreg_core import LossSurface
 
 path, kind, where = sys.argv[1:]
 if where == "on disk":
-    with open(path) as file:  # what the system holds of it in memory is let go
+    with open(path) as file:  # drop the copy that the system keeps in memory
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 rows = 65_536  # both columns fit into the cache
 
@@ -227,7 +227,7 @@ print(took, int(peak.split()[1]) / 1024)
 
 
 def file_table(n: int = 100_000_000) -> None:
-    """Time a fit to points in a file against reading the file; say the peak of the memory."""
+    """Time a fit to points in a file against reading the file; print the peak memory."""
     n -= n % 65_536
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "points.bin"
@@ -302,8 +302,17 @@ def draw_cost() -> None:
         figure.savefig(PICTURE)
 
 
-if __name__ == "__main__":
-    if "--draw" in sys.argv:
+def main(*options: str) -> None:
+    """Print all tables, and draw the picture if asked."""
+    if "--draw" in options:
         draw_cost()
     for table in (descent_table, fit_table, many_runs_table, panel_table, file_table, import_table):
         table()
+
+
+if __name__ == "__main__":
+    sys.path.append(str(Path(__file__).resolve().parents[1]))
+    from measurements import report
+
+    with report("Speed", sys.argv[1:]) as options:
+        main(*options)

@@ -1,13 +1,15 @@
-"""Print how a JupyterHub bears a class that drags at once: python tests/benchmarks/hub.py
+"""Print how a JupyterHub copes with a class that drags all at once: tools/benchmarks/hub.py
 
-A real Hub with site/jupyterhub_config.py on this machine: every student starts a server and a
-kernel at the same time, shows the panel of notebook 04 and moves a slider, as a browser sends it:
-the newest value, once the kernel has answered the one before. What a browser would cost is not
-in it. Needs what site/hub-requirements.txt names, and the Hub's proxy:
+It starts a real Hub with site/jupyterhub_config.py on this machine. Every student starts a server
+and a kernel at the same time, shows the panel of notebook 04 and moves a slider. As in a browser,
+the newest value is sent once the kernel has answered the one before. The work of browsers is not
+included. It needs the packages of site/hub-requirements.txt, and the Hub's proxy:
 
     pip install -r site/hub-requirements.txt
     .venv/bin/npm install -g configurable-http-proxy@5.3.0
-    python tests/benchmarks/hub.py --users 20 --rate 5 --seconds 20
+    python tools/benchmarks/hub.py --users 20 --rate 5 --seconds 20
+
+With --write the result is put on docs/measurements.md.
 """
 
 from __future__ import annotations
@@ -92,7 +94,7 @@ async def answers(socket: WebSocketClientConnection, to: str):
 
 
 async def start(name: str) -> tuple[WebSocketClientConnection, list[object]]:
-    """Start a student's server and kernel, show the panel, and return connection and slider."""
+    """Start a student's server and kernel, show the panel; return the connection and the slider."""
     await ask(f"/hub/api/users/{name}", "POST")
     await ask(f"/hub/api/users/{name}/server", "POST")
     while not (server := (await ask(f"/hub/api/users/{name}"))["servers"].get("", {})).get("ready"):
@@ -121,7 +123,7 @@ async def start(name: str) -> tuple[WebSocketClientConnection, list[object]]:
 async def drag(socket, slider, rate: float, seconds: float) -> list[tuple[float, int]]:
     """Move a slider; return for each value sent the seconds until its frame, and its bytes."""
     model, low, high, step = slider
-    await asyncio.sleep(random.random() / rate)  # hands do not move in step
+    await asyncio.sleep(random.random() / rate)  # students do not move at the same moment
     begin, moved, trips = time.perf_counter(), 0, []
     while moved < (last := round(rate * seconds)):
         await asyncio.sleep(max(0, begin + (moved + 1) / rate - time.perf_counter()))
@@ -142,7 +144,7 @@ async def drag(socket, slider, rate: float, seconds: float) -> list[tuple[float,
 
 
 def memory_of(process: psutil.Process) -> int:
-    """Return the bytes of memory, what is shared counted in proportion where the system knows."""
+    """Return the bytes of memory; shared memory counts in proportion if the system can tell."""
     memory = process.memory_full_info()
     return getattr(memory, "pss", memory.uss)
 
@@ -152,7 +154,7 @@ def cpu_seconds(processes: list[psutil.Process]) -> float:
 
 
 async def measure(hub: psutil.Process, users: int, rate: float, seconds: float) -> dict[str, str]:
-    """Return the row of the table: what a class of so many does to the Hub."""
+    """Return the row of the table: how the Hub copes with so many students."""
     load, begin = os.getloadavg()[0], time.perf_counter()
     starts = await asyncio.gather(
         *(start(f"student{k}") for k in range(users)), return_exceptions=True
@@ -183,18 +185,19 @@ async def measure(hub: psutil.Process, users: int, rate: float, seconds: float) 
         "p95": f"{late:.0f} ms",
         f"Hub's share of {psutil.cpu_count()} cores": f"{of_hub:.0%}",
         "idle": f"{idle:.0%}",
-        "a frame": f"{np.median(sizes) / 1000:.0f} kB",
-        "memory a student": f"{memory / 1e6:.0f} MB",
+        "size of a frame": f"{np.median(sizes) / 1000:.0f} kB",
+        "memory per student": f"{memory / 1e6:.0f} MB",
         "load before": f"{load:.1f}",
     }
 
 
-def main() -> None:
+def main(*options: str) -> None:
+    """Start a Hub, let the students drag, and print a row of results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--users", type=int, default=20)
-    parser.add_argument("--rate", type=float, default=5, help="moves of a hand a second")
+    parser.add_argument("--rate", type=float, default=5, help="moves per second")
     parser.add_argument("--seconds", type=float, default=20)
-    asked = parser.parse_args()
+    asked = parser.parse_args(options)
     AsyncHTTPClient.configure(None, max_clients=4 * asked.users)
     with tempfile.TemporaryDirectory() as folder, (Path(folder) / "log").open("wb") as log:
         config = Path(folder, "config.py")
@@ -230,4 +233,8 @@ async def run(hub: subprocess.Popen, asked: argparse.Namespace) -> dict[str, str
 
 
 if __name__ == "__main__":
-    main()
+    sys.path.append(str(Path(__file__).resolve().parents[1]))
+    from measurements import report
+
+    with report("A JupyterHub for a class", sys.argv[1:]) as options:
+        main(*options)

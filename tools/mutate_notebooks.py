@@ -1,16 +1,18 @@
-"""Would the notebooks' tests notice? Change outputs, or code, and see whether nbval fails.
+"""Does nbval notice a change in the notebooks' outputs or code?
 
-    python tests/mutate_notebooks.py outputs       one digit in each text output; all must be caught
-    python tests/mutate_notebooks.py literals      one number in the code at a time; a number behind
-                                                   it, such as 60, asks for a sample of that size
+    python tools/mutate_notebooks.py outputs       one digit in each text output
+    python tools/mutate_notebooks.py literals      one number in the code at a time, 6 minutes
+    python tools/mutate_notebooks.py literals 60   a sample of 60 numbers
 
-Nothing is written to the repository. An output is judged by nbval itself. For the numbers, nbval
-would take hours: each notebook runs once, and before each cell the process forks, once for each
-number in the cell; the copy runs on from the changed cell, compares as nbval does, and stops at the
-first difference. (Python 3.11 does not look for numbers inside f-strings; 3.12 does.)
+With --write the result is put on docs/measurements.md; nothing else in the repository is written.
+Outputs are judged by nbval itself, and every change must be noticed. For numbers in the code,
+nbval would take hours. So each notebook runs once, and before each cell the process forks, once for
+each number in the cell. The fork goes on from the changed cell, compares as nbval does, and stops
+at the first difference. (Python 3.11 does not look for numbers inside f-strings; 3.12 does.)
 
-A number is left out if it is only looks: if it stands in a drawing call (on a figure, an axes, plt
-or plots) as the value of a keyword, in one that places no data, or in what is set on an axes.
+A number that only changes how a picture looks is left out: one in a drawing call (on a figure, an
+axes, plt or plots) that is a keyword's value or in a call that places no data, or one that is
+assigned to an axes.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from types import SimpleNamespace
 from typing import NamedTuple
 
 import nbformat
+from measurements import report
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -42,73 +45,6 @@ DRAWING = {"ax", "axes", "fig", "left", "right", "plt", "plots"}  # left and rig
 WITHOUT_DATA = re.compile("set|subplots|text|legend|axis|view_init|draw_surface")
 NOT_COMPARED = ("metadata", "output_type", "name", "execution_count", "image/png")
 NOT_COMPARED += ("application/vnd.jupyter.widget-view+json",)  # random addresses
-WHY = {
-    "the control stops at its last value": [
-        '00: 50_000 in panel.controls["epoch"].value = 50_000',
-        "04: 50_000 in for epoch in (0, 12, 1_000, 50_000):",
-        '04: 200 in panel.controls["epoch"].value = 200',
-        '08: 200 in panel.controls["draws"].value = 200',
-        '09: 500 in panel.controls["epoch"].value = 500',
-    ],
-    "a starter's answer: any that is wrong in this way is told the same": [
-        "00: 0.0001 in my_step = 0.0001  # replace with your answer",
-        "00: 1 in my_epoch = 1  # replace with your answer",
-    ],
-    "no point lies between 100 and 101 from a line that counts": [
-        "01: 100 in return np.sum(np.abs(predict(x, w, b) - y) < 100)",
-    ],
-    "the range ends in the same place": [
-        "01: 6001 in grid = [(w, b) for w in range(101) for b in range(2000, 6001, 20)]",
-    ],
-    "beside the square of a slope of 30 or more another 1 does not show": [
-        "01: 1 in slanted = vertical / (1 + (slopes / unit) ** 2)",
-    ],
-    "drawn only: where a mark or a line of zero lies, how long an arrow is, how fine a curve": [
-        '02: 0 in ax.plot(*surface.minimum, 0, **plots.MARKS["best"], zorder=5)',
-        "03: 3 in tip = start + 3 * down / np.hypot(*down)",
-        "05: 200 in grid = np.linspace(-40, 140, 200)",
-        '08: 0 in ax.axhline(0, **plots.LINES["best"])',
-        "09: 1 in above = np.clip(run.loss - surface.floor, 1, 1e12)",
-        "09: 1e12 in above = np.clip(run.loss - surface.floor, 1, 1e12)",
-    ],
-    "the central difference of a parabola is exact for any nudge": [
-        "03: 0.01 in def nudge(f, at, h=0.01):",
-    ],
-    "how often is timed, not what": [
-        "03: 5 in return min(repeat(lambda: f(x, y, *place), number=5))",
-    ],
-    "0.63696 rounds to the same with four digits": [
-        "04: 3 in start_w = round(np.random.default_rng(0).random(), 3)",
-        "08: 3 in start_w = round(np.random.default_rng(0).random(), 3)",
-    ],
-    "a start 0.1 away takes as many epochs, to the figures printed": [
-        "06: 0.0 in w = b = velocity_w = velocity_b = 0.0",
-        "06: 0.0 in bowl, v, c = LossSurface.of(z, y), 0.0, 0.0",
-    ],
-    "how long to wait for a swing back; none comes so late": [
-        "06: 2000 in while epoch < last_above + 2000:",
-    ],
-    "points are counted in tens": [
-        "06: 39_000 in first, late[name] = above[points == 1000][0], np.mean(above[points > 39",
-    ],
-    "guards the logarithm; from 1e-10 to 1e-9 all give 9 digits": [
-        "07: 5e-10 in return (-np.log10(np.maximum(off, 5e-10))).astype(int)  # 9 at most",
-    ],
-    "float32 numbers lie as far apart next to 51": [
-        "07: 50 in gap = float(np.spacing(np.float32(50)))",
-    ],
-    "no row of the log comes later": [
-        "07: 50_000 in for k in range(50_000):",
-    ],
-    "the right and the wrong lie far to either side of the tolerance": [
-        '09: 0.01 in verdict = "passes" if np.allclose(end, goal, rtol=0.01) else "caught"',
-        "09: 1e-9 in same = np.allclose(candidate(px, py, 1, 1), right, rtol=1e-9, atol=0)",
-    ],
-    "of the two conditions the one on b is met last": [
-        '07: 0.01 in "|Δw| and |Δb| < 0.01": (step_w < 0.01) & (step_b < 0.01),',
-    ],
-}
-EXPLAINED = {place: why for why, places in WHY.items() for place in places}
 
 
 class Place(NamedTuple):
@@ -182,7 +118,7 @@ def literals(source: str) -> Iterator[tuple[int, int, str]]:
 
 
 def is_looks(tree: ast.AST, line: int, column: int) -> bool:
-    """Tell whether what stands at a place of the code only changes how a picture looks."""
+    """Return whether the code at a place only changes how a picture looks."""
 
     def here(node: ast.AST) -> bool:
         start, end = (node.lineno, node.col_offset), (node.end_lineno, node.end_col_offset)
@@ -207,7 +143,7 @@ def root(node: ast.AST) -> str:
     return node.id if isinstance(node, ast.Name) else ""
 
 
-def changed(source: str, line: int, column: int, number: str) -> str:
+def change_number(source: str, line: int, column: int, number: str) -> str:
     """Return the code with one number made a little larger."""
     lines = source.splitlines()
     value = float(number.replace("_", ""))
@@ -230,7 +166,7 @@ def new_shell():
 
 
 def differs(shell, source: str, committed: list[nbformat.NotebookNode]) -> bool:
-    """Run a cell; tell whether it fails, or nbval would see another output than the committed."""
+    """Run a cell; return whether it fails, or nbval would see another output than the saved."""
     from IPython.utils.capture import capture_output
     from nbval.plugin import IPyNbCell, coalesce_streams
 
@@ -259,7 +195,7 @@ def differs(shell, source: str, committed: list[nbformat.NotebookNode]) -> bool:
     )
 
 
-def noticed(shell, cells: list[nbformat.NotebookNode], source: str) -> bool:
+def is_noticed(shell, cells: list[nbformat.NotebookNode], source: str) -> bool:
     """In a copy of this process, run the cells, the first with other code, up to a difference."""
     child = os.fork()
     if child == 0:
@@ -279,7 +215,7 @@ def survivors(path: Path, places: set[Place]) -> list[Place]:
     shell, cells, missed = new_shell(), code_cells(path), []
     for k in range(max(place.cell for place in places) + 1):
         for place in sorted(place for place in places if place.cell == k):
-            if not noticed(shell, cells[k:], changed(cells[k].source, *place[2:])):
+            if not is_noticed(shell, cells[k:], change_number(cells[k].source, *place[2:])):
                 missed.append(place)
         if differs(shell, cells[k].source, cells[k].outputs):
             raise AssertionError(f"{path.name}: code cell {k} is not as committed")
@@ -304,30 +240,36 @@ def check_literals(places: list[Place]) -> list[Place]:
         return [place for job in jobs for place in job.result()]
 
 
-def label(place: Place) -> str:
-    """Return a name for a place that outlives small edits of its notebook."""
+def describe(place: Place) -> str:
+    """Return the notebook, the number and its line."""
     line = code_cells(ROOT / "notebooks" / place.notebook)[place.cell].source.splitlines()
-    return f"{place.notebook[:2]}: {place.number} in {line[place.line].strip()}"[:85]
+    return f"{place.notebook[:2]}: `{place.number}` in `{line[place.line].strip()}`"
 
 
-def report(places: list[Place], missed: list[Place]) -> str:
-    """Say how many changed numbers were caught, and list the others with their reasons."""
-    lines = [f"{EXPLAINED.get(label(place), 'NOT EXPLAINED')}: {label(place)}" for place in missed]
-    unexplained = sum(line.startswith("NOT EXPLAINED") for line in lines)
+def print_survivors(places: list[Place], missed: list[Place]) -> None:
+    """Print how many changed numbers were noticed, and the others, which a person has to judge."""
     caught = len(places) - len(missed)
-    total = f"{len(places)} changed numbers: {caught} caught ({caught / len(places):.1%}), "
-    total += f"{len(missed) - unexplained} explained, {unexplained} unexplained"
-    return "\n".join([*sorted(lines), total])
+    print("| changed numbers | noticed | not noticed |\n|---|---|---|")
+    print(f"| {len(places)} | {caught} ({caught / len(places):.1%}) | {len(missed)} |\n")
+    for place in missed:
+        print(f"- {describe(place)}")
+
+
+def main(kind: str = "", sample: str = "") -> None:
+    """Change outputs or numbers, as the command line asks."""
+    if kind == "outputs":
+        missed = check_outputs(NOTEBOOKS)
+        print("\n".join(missed) or "Every changed output was noticed.")
+    elif kind == "literals":
+        places = all_places()
+        if sample:
+            places = random.Random(0).sample(places, int(sample))
+        print_survivors(places, check_literals(places))
+    else:
+        sys.exit(__doc__)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["outputs"]:
-        missed = check_outputs(NOTEBOOKS)
-        print("\n".join(missed) or "every changed output was caught")
-    elif sys.argv[1:2] == ["literals"]:
-        places = all_places()
-        if sys.argv[2:]:
-            places = random.Random(0).sample(places, int(sys.argv[2]))
-        print(report(places, check_literals(places)))
-    else:
-        sys.exit(__doc__)
+    kind = next(iter(sys.argv[1:]), "numbers")
+    with report(f"Changed {kind} in the notebooks", sys.argv[1:]) as chosen:
+        main(*chosen)

@@ -1,7 +1,7 @@
-"""A hand moves a slider while Play runs: the frames keep the order of both.
+"""A slider is moved while Play runs: the frames keep the order of both.
 
-How old a frame may be is a time, which `tests/benchmarks/play.py` prints. Here is what holds on
-any machine: nothing comes out of order, nothing queues, and the last value gets its frame.
+`tools/benchmarks/play.py` prints how old the frames are. These tests check what holds on any
+machine: frames come in order, they do not queue up, and the last value gets its frame.
 """
 
 import math
@@ -13,13 +13,13 @@ import pytest
 from linreg_core import LossSurface, make_line
 from linreg_core.classroom.panel import percent
 
-RECORD = (Path(__file__).parent / "record.js").read_text(encoding="utf-8")
-MOVES, LAST = 80, 5  # the last ones come at once, when Play has ended
-STEP = 0.0005  # where the slider stands after a reset
+RECORD = Path(__file__).with_name("record.js").read_text(encoding="utf-8")
+MOVES, LAST = 80, 5  # the last ones come without a pause, after Play has ended
+STEP = 0.0005  # the value of the slider after a reset
 LIMIT = LossSurface.of(make_line().x, make_line().y).step_limit
-# Slider and Play each send a value when the one before is answered, so frames of three values sent
-# before a move can follow it: the slider's, Play's, and Play's next. Two more may be on the way.
-UNDER_WAY = 5
+# Slider and Play each send a value once the one before was answered. So three frames of older
+# values can follow a move: the slider's, Play's, and Play's next. Two more may be on their way.
+MOST_LATE = 5
 
 
 @pytest.fixture
@@ -57,31 +57,31 @@ def by_mouse(panel):
     mouse.up()
 
 
-def recorded(panel, hand):
-    """Play to the end while the hand moves, then move on; return what was set and shown."""
+def play_and_move(panel, move_slider):
+    """Play to the end while the slider moves, then move on; return what was set and shown."""
     panel.get_by_role("button", name="reset").click()
     panel.locator(".linreg-reading").filter(has_text="Epoch 0:").wait_for()
     panel.page.wait_for_timeout(500)
     panel.evaluate(RECORD)
     panel.get_by_role("button", name="play", exact=True).click()
-    for move, _ in enumerate(hand(panel), 1):
+    for move, _ in enumerate(move_slider(panel), 1):
         if move < MOVES - LAST:
             panel.page.wait_for_timeout(50)
         elif move == MOVES - LAST:
             panel.locator(".linreg-reading").filter(has_text="Epoch 50,000:").wait_for()
             panel.page.wait_for_timeout(500)
-    panel.page.wait_for_timeout(1500)  # what comes late comes now
+    panel.page.wait_for_timeout(1500)  # wait for late frames
     return panel.page.evaluate("record")
 
 
 def values_set(rows):
-    """Return {what a picture says of a step size: when the hand first set it}, in order.
+    """Return {step size as a picture shows it: when it was first set}, in order.
 
-    Each step of the slider is a hundredth of a power of ten, so the three digits beside it tell
-    them apart. A picture says less, so it may say the same of neighbours.
+    Each step of the slider is a hundredth of a power of ten, so the three digits of its readout
+    tell them apart. A picture shows fewer digits, so neighbours may look the same.
     """
     sizes = [float(row["text"]) for row in rows]
-    assert sizes == sorted(sizes, reverse=True)  # the handle stays under the hand
+    assert sizes == sorted(sizes, reverse=True)  # the handle stays under the pointer
     first = {}
     for size, row in zip(sizes, rows, strict=True):
         steps = round(100 * math.log10(size / STEP))
@@ -98,13 +98,13 @@ def frames_shown(rows):
     return frames
 
 
-def test_frames_keep_the_order_of_the_hand_and_of_play(panel):
-    for hand in (by_keyboard, by_mouse):
-        assert_in_order(recorded(panel, hand))
+def test_frames_keep_the_order_of_the_slider_and_of_play(panel):
+    for move_slider in (by_keyboard, by_mouse):
+        assert_in_order(play_and_move(panel, move_slider))
 
 
 def assert_in_order(record):
-    first_set = values_set(record["hand"])
+    first_set = values_set(record["set"])
     order = {share: k for k, share in enumerate(first_set)}
     assert len(order) > 30
     for column in ("picture", "reading"):
@@ -117,8 +117,8 @@ def assert_in_order(record):
 
         moves = list(first_set.values())
         both = {epoch for at, epoch, _ in frames if at < moves[-LAST - 1]}
-        assert len(both) > 10  # Play and the hand did move at the same time
+        assert len(both) > 10  # Play and the slider did move at the same time
         for k, moved in enumerate(moves):
             late = [at for (at, _, _), place in zip(frames, places, strict=True) if place < k]
-            assert sum(at > moved for at in late) <= UNDER_WAY
+            assert sum(at > moved for at in late) <= MOST_LATE
     assert record["picture"][-1]["text"] == record["reading"][-1]["text"]

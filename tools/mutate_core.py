@@ -1,11 +1,12 @@
-"""Would the tests of the numeric core notice? Change one operator or number, and see who fails.
+"""Do the tests of the numeric core notice a change of one operator or number?
 
     pip install cosmic-ray==8.7.0
-    python tests/mutate_core.py                every mutant: seven minutes of the processor
-    python tests/mutate_core.py data model     those of these files
+    python tools/mutate_core.py                every mutant: seven minutes of processor time
+    python tools/mutate_core.py data model     the mutants of these files
+    python tools/mutate_core.py --write        also put the result on docs/measurements.md
 
-cosmic-ray makes the mutants; each meets the five test files in a fresh fork and a temporary copy,
-so nothing is written to the repository. Its own test file comes first, since that kills most.
+cosmic-ray makes the mutants. Each one runs the core's test files in a fresh fork and a temporary
+copy, so nothing is written to the repository. Its own test file comes first, since that kills most.
 Annotations, docstrings and mutants that do not compile are left out.
 """
 
@@ -25,6 +26,7 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 os.environ |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "OPENBLAS_NUM_THREADS": "1"}
@@ -34,17 +36,20 @@ import pytest  # noqa: E402
 from cosmic_ray import plugins  # noqa: E402
 from cosmic_ray.ast import ast_nodes, get_ast  # noqa: E402
 from cosmic_ray.mutating import mutate_code  # noqa: E402
+from measurements import report  # noqa: E402
 
 for slow in ("hypothesis", "numpy", "scipy.stats"):  # imported once, inherited by each fork
     importlib.import_module(slow)
 
 ROOT = Path(__file__).resolve().parents[1]
-MODULES = ("model", "descent", "surface", "data", "validate")
-TESTS = [f"tests/test_{name}.py" for name in MODULES]
+MODULES = sorted(path.stem for path in (ROOT / "linreg_core").glob("[a-z]*.py"))
+TESTS = [path for name in MODULES if (ROOT / (path := f"tests/test_{name}.py")).exists()]
 OPTIONS = ["-o", "addopts=", "-x", "-q", "-p", "no:cacheprovider"]
-RANDOM = "tests/test_surface.py::test_loop_and_closed_form_agree_on_any_points"  # so left out
-SLOW = "tests/test_surface.py::test_closed_form_is_the_loop_over_all_rows"  # so it comes last
-HANGS = 3  # times the time of all tests on the code as it is, in seconds of the processor
+# As pytest's -k takes them: random tests are left out, and slow ones come last.
+RANDOM = "agree_on_any_points"
+SLOW = "is_the_loop_over_all_rows"
+PASSED = (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED)
+HANGS = 3  # a mutant that takes so many times the processor time of the unchanged code hangs
 MEMORY = 3 * 2**30  # bytes; a record that would not fit is refused by a number that may be mutated
 
 # One replacement for each arithmetic operator, boundary and opposite for each comparison.
@@ -63,46 +68,6 @@ KINDS = """
     ReplaceUnaryOperator_Delete_Not ReplaceUnaryOperator_Delete_USub
     ReplaceUnaryOperator_Delete_Invert ReplaceBreakWithContinue ReplaceContinueWithBreak
 """
-
-# Mutants that no test can tell from the original: why, and the changed lines.
-EQUIVALENT = {
-    "always five columns": ["columns = dict(zip(names, record, strict=False))"],
-    "always two columns": [
-        'for name, column in zip("xy", as_points(self.x, self.y), strict=False):'
-    ],
-    "NumPy takes any negative length as the one to work out": [
-        "lasting = finite.reshape(len(epoch), - 2).any(axis=1)",
-        "record = record.reshape(5, - 2, *runs)",
-        "k = epoch.reshape(- 2, *(1 for _ in runs))",
-    ],
-    "every x is the same there": ["raise ValueError(constant_x(x[ -1]))"],
-    "a short cut: what it does not settle, the range of x does": [
-        "if abs(x[-1] - x[0]) / LARGEST < 1 and np.ptp(x) * LARGEST < 1:",
-        "if abs(x[-1] - x[0]) * LARGEST <= 1 and np.ptp(x) * LARGEST < 1:",
-        "if abs(x[-1] - x[0]) * LARGEST < 2 and np.ptp(x) * LARGEST < 1:",
-        "if abs(x[- 0] - x[0]) * LARGEST < 1 and np.ptp(x) * LARGEST < 1:",
-        "if abs(x[-1] - x[ -1]) * LARGEST < 1 and np.ptp(x) * LARGEST < 1:",
-    ],
-    "a short cut: what it does not settle, each value does": [
-        "if column @ column < LARGEST: # one quick pass settles nearly all",
-        "if not abs(mean_x) + abs(mean_y) + var_x + var_y < LARGEST: # true for NaN too",
-    ],
-    "a short cut: the next line asks each run": [
-        "if np.greater(rate, 0).any(): # odd steps land on the other side of the valley",
-    ],
-    "at a rate of 1 both sides are the minimum itself": [
-        "moved = np.where((rate >= 1) & (epoch % 2 == 1), -2 - moved, moved)",
-    ],
-    "the time depends on it, and the last bit of a sum": [
-        "PIECE = 8193 # two columns of this length stay in a core's own cache",
-        "PIECE = 8191 # two columns of this length stay in a core's own cache",
-    ],
-    "exp of either is 0 in a float": [
-        "moved = np.expm1(epoch * np.maximum(size, - 801)) # where a step lands exactly, log 0",
-        "moved = np.expm1(epoch * np.maximum(size, - 799)) # where a step lands exactly, log 0",
-    ],
-}
-REASONS = {line: reason for reason, lines in EQUIVALENT.items() for line in lines}
 
 
 class Bare(ast.NodeTransformer):
@@ -169,7 +134,7 @@ def survives(task: tuple[str, str], seconds: float = 0) -> tuple[str, bool]:
             (copy / path).parent.mkdir(exist_ok=True)
             shutil.copy(ROOT / path, copy / path)
         (copy / "tests").mkdir()
-        for path in ["pyproject.toml", *TESTS]:
+        for path in ["pyproject.toml", "tests/paths.py", *TESTS]:
             shutil.copy(ROOT / path, copy / path)
         if what:
             (copy / f"linreg_core/{module}.py").write_text(code, encoding="utf-8")
@@ -177,9 +142,11 @@ def survives(task: tuple[str, str], seconds: float = 0) -> tuple[str, bool]:
         sys.path.insert(0, folder)
         os.dup2(null.fileno(), 1)
         os.dup2(null.fileno(), 2)
-        skip = [f"--deselect={test}" for test in (RANDOM, SLOW)]
-        rounds = ([own, *skip], [*rest, *skip], [SLOW])
-        passed = all(pytest.main([*OPTIONS, *tests]) == 0 for tests in rounds)
+        quick = f"not {RANDOM} and not {SLOW}"
+        rounds = ((quick, [own]), (quick, rest), (f"{SLOW} and not {RANDOM}", TESTS))
+        passed = all(
+            pytest.main([*OPTIONS, "-k", which, *tests]) in PASSED for which, tests in rounds
+        )
         core = sys.modules.get("linreg_core.validate")
         if core is not None and not str(core.__file__).startswith(folder):
             os._exit(1)  # the copy was not what the tests saw
@@ -189,44 +156,42 @@ def survives(task: tuple[str, str], seconds: float = 0) -> tuple[str, bool]:
 
 
 def time_of_all_tests(_: object) -> float:
-    """Return the seconds of processor time that the tests need on the code as it is."""
+    """Return the seconds of processor time that the tests take on the unchanged code."""
     start = time.process_time()
     if not survives(("", ""))[1]:
-        raise SystemExit("the tests fail on the code as it is; mend that first.")
+        raise SystemExit("The tests fail on the unchanged code. Fix that first.")
     return time.process_time() - start
 
 
-def main(*modules: str) -> int:
-    """Print the survivors and a table; return how many lines were not expected."""
-    everything, modules = not modules, modules or MODULES
+def print_scores(modules: Iterable[str], score: collections.Counter[tuple[str, bool]]) -> None:
+    """Print a table of how many mutants of each module were killed and how many survived."""
+    print("| module | mutants | killed | survived |\n|---|---|---|---|")
+    for module in modules:
+        killed, survived = score[module, False], score[module, True]
+        print(f"| `{module}` | {killed + survived} | {killed} | {survived} |")
+    survived, total = sum(n for (_, alive), n in score.items() if alive), score.total()
+    print(f"| all | {total} | {total - survived} | {survived} |")
+
+
+def main(*modules: str) -> None:
+    """Print the survivors, which a person has to judge, and a table."""
+    modules = modules or MODULES
     tasks = [task for module in modules for task in mutants(module).items()]
-    score: collections.Counter[tuple[str, str]] = collections.Counter()
-    unseen = set(REASONS) if everything else set()
+    score: collections.Counter[tuple[str, bool]] = collections.Counter()
+    survivors = []
     with multiprocessing.get_context("fork").Pool(os.cpu_count(), maxtasksperchild=1) as pool:
         seconds = HANGS * pool.apply(time_of_all_tests, [None])
-        print(len(tasks), "mutants", flush=True)
         one = functools.partial(survives, seconds=seconds)
         for what, alive in pool.imap_unordered(one, tasks, chunksize=1):
-            outcome = "killed"
-            if alive:
-                line = what.split("  ->  ")[1]
-                unseen.discard(line)
-                reason = REASONS.get(line)
-                outcome = "equivalent" if reason else "survived"
-                print(f"{outcome}: {what}" + (f"  ({reason})" if reason else ""), flush=True)
-            score[what.split(".py:")[0], outcome] += 1
-    for line in sorted(unseen):
-        print(f"called equivalent, but killed or not made: {line}")
-    outcomes = ("killed", "survived", "equivalent")
-    print(f"{'module':10}{'mutants':>10}" + "".join(f"{outcome:>12}" for outcome in outcomes))
-    for module in (*modules, "all"):
-        row = [
-            sum(n for (m, o), n in score.items() if module in (m, "all") and o == outcome)
-            for outcome in outcomes
-        ]
-        print(f"{module:10}{sum(row):>10}" + "".join(f"{n:>12}" for n in row))
-    return row[1] + len(unseen)
+            score[what.split(".py:")[0], alive] += 1
+            survivors += [what] * alive
+    print_scores(modules, score)
+    if survivors:
+        print("\nThese survived. Each is equivalent to the original, or a test is missing:\n")
+    for what in sorted(survivors):
+        print(f"- `{what}`")
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]) > 0)
+    with report("Mutants of the numeric core", sys.argv[1:]) as chosen:
+        main(*chosen)

@@ -1,8 +1,9 @@
-"""Print how Play does for ten seconds in JupyterLab: python tests/benchmarks/play.py
+"""Print how many frames Play shows in ten seconds in JupyterLab: python tools/benchmarks/play.py
 
-First alone, then while a hand moves the step size: frames a second, and the age of a frame, which
-is how long ago the hand replaced the value it shows (0 if it shows the value under the hand).
-It runs as a test session, since it needs the server and the browser of tests/conftest.py.
+First alone, then while the step-size slider is moved: frames per second, and the age of a frame.
+A frame's age is the time since the slider left the value that the frame shows (0 if it shows the
+newest value). With --write the result is put on docs/measurements.md. It runs as a test session,
+since it needs the server and the browser of tests/conftest.py.
 """
 
 import sys
@@ -11,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-BROWSER_TESTS = Path(__file__).resolve().parents[1] / "browser"
+ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 10
 # A run is shorter than ten seconds: Play is pressed again when it ends.
 KEEP_PLAYING = """panel => {
@@ -21,9 +22,9 @@ KEEP_PLAYING = """panel => {
 }"""
 
 
-def watch(panel, *, hand):
-    """Return what the hand set and what was shown in ten seconds of Play."""
-    from test_hand import RECORD
+def watch(panel, *, moving):
+    """Return what was set and what was shown in ten seconds of Play."""
+    from test_frame_order import RECORD
 
     page = panel.page
     panel.get_by_role("button", name="reset").click()
@@ -32,7 +33,7 @@ def watch(panel, *, hand):
     panel.evaluate(RECORD)
     panel.evaluate(KEEP_PLAYING)
     for _ in range(20 * SECONDS):
-        if hand:
+        if moving:
             page.keyboard.press("ArrowLeft")
         page.wait_for_timeout(50)
     record = page.evaluate("() => { clearInterval(pressing); return record; }")
@@ -41,16 +42,16 @@ def watch(panel, *, hand):
 
 
 def rate(record):
-    """Return the pictures a second."""
+    """Return the pictures per second."""
     at = [row["at"] for row in record["picture"]]
     return 1000 * (len(at) - 1) / (at[-1] - at[0])
 
 
 def ages(record):
     """Return the age of each picture in milliseconds."""
-    from test_hand import frames_shown, values_set
+    from test_frame_order import frames_shown, values_set
 
-    first_set = values_set(record["hand"])
+    first_set = values_set(record["set"])
     replaced = dict(zip(first_set, [*first_set.values()][1:], strict=False))
     return [
         max(0, at - replaced.get(value, at)) for at, _, value in frames_shown(record["picture"])
@@ -63,13 +64,22 @@ def test_play(open_notebook):
     panel.locator(".noUi-handle").first.wait_for(state="attached")
     page.wait_for_timeout(3000)
     panel.scroll_into_view_if_needed()
-    print(f"\nPlay alone: {rate(watch(panel, hand=False)):.1f} frames a second")
-    record = watch(panel, hand=True)
+    print(f"\nPlay alone: {rate(watch(panel, moving=False)):.1f} frames per second")
+    record = watch(panel, moving=True)
     old = np.percentile(ages(record), (50, 95, 100))
-    print(f"with a hand on the step size: {rate(record):.1f} frames a second, age in milliseconds")
-    print("half below {:.0f}, 19 of 20 below {:.0f}, the oldest {:.0f}".format(*old))
+    print(f"While the step size is moved: {rate(record):.1f} frames per second")
+    print(
+        "Age of a frame: median {:.0f} ms, 95th percentile {:.0f} ms, largest {:.0f} ms".format(
+            *old
+        )
+    )
 
 
 if __name__ == "__main__":
+    sys.path[:0] = [str(ROOT / folder) for folder in ("tools", "tests", "tests/browser")]
+    from measurements import report
+
     options = ["-q", "-s", "-o", "addopts=", "-p", "no:cacheprovider", "-p", "no:nbval"]
-    sys.exit(pytest.main([*options, "-o", f"pythonpath={BROWSER_TESTS}", __file__]))
+    with report("Play in JupyterLab", sys.argv[1:]) as chosen:
+        code = pytest.main([*options, "-p", "conftest", *chosen, __file__])
+    sys.exit(code)
