@@ -176,7 +176,8 @@ class StrokeRenderer(RendererBase):
         if gc.get_clip_path()[0] is not None:
             _refuse("inside an outline that is not a rectangle")
         look = {"stroke": self._pen(gc), "fill": _fill(gc, face), "clip": self._clip(gc)}
-        if text and (look["stroke"] or look["fill"]):
+        goes_somewhere = any(letter in text for letter in LETTERS.values() if letter != "M")
+        if goes_somewhere and (look["stroke"] or look["fill"]):
             stroke: Any = {"path": text, **more, **{k: v for k, v in look.items() if v}}
             self.strokes.append(stroke)
 
