@@ -162,7 +162,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def picture(self) -> Image.Image:
         """Return the figure as it stands, animated artists included, as Matplotlib paints it."""
-        canvas, before = FigureCanvasAgg(self.figure), self.figure.canvas
+        before, canvas = self.figure.canvas, FigureCanvasAgg(self.figure)
         with self._without_moving_artists():
             canvas.draw()
         for artist in self._moving:

@@ -6,7 +6,7 @@ runs downwards, as on a canvas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, NoReturn, TypedDict
 
 import numpy as np
@@ -22,7 +22,7 @@ from ...validate import FloatArray
 TENTHS = 10  # a pixel in units of a stroke
 # Larger numbers, still far off every screen, would not fit the integers of the outline.
 FARTHEST = 1e6
-LETTERS = {Path.MOVETO: "M", Path.LINETO: "l", Path.CURVE3: "Q", Path.CURVE4: "C"}
+LETTERS: dict[Any, str] = {Path.MOVETO: "M", Path.LINETO: "l", Path.CURVE3: "Q", Path.CURVE4: "C"}
 CAPS = {"butt": "butt", "round": "round", "projecting": "square"}  # as the canvas names them
 
 
@@ -131,7 +131,8 @@ class StrokeRenderer(RendererBase):
         seen = np.all((places > -reach) & (places < self._size + reach), axis=1)  # not for NaN
         if seen.any():
             at = self._to_tenths.transform(places[seen])
-            text = path_text(outline.vertices * (TENTHS, -TENTHS), outline.codes)
+            corners = np.asarray(outline.vertices) * (TENTHS, -TENTHS)
+            text = path_text(corners, outline.codes)
             self._add(gc, text, rgbFace, at=np.rint(at).astype(int).ravel().tolist())
 
     def draw_image(self, *_args: Any, **_kwargs: Any) -> NoReturn:
@@ -176,7 +177,8 @@ class StrokeRenderer(RendererBase):
         if gc.get_clip_path()[0] is not None:
             _refuse("inside an outline that is not a rectangle")
         look = {"stroke": self._pen(gc), "fill": _fill(gc, face), "clip": self._clip(gc)}
-        if text and (look["stroke"] or look["fill"]):
+        goes_somewhere = any(letter in text for letter in LETTERS.values() if letter != "M")
+        if goes_somewhere and (look["stroke"] or look["fill"]):
             stroke: Any = {"path": text, **more, **{k: v for k, v in look.items() if v}}
             self.strokes.append(stroke)
 
@@ -202,7 +204,7 @@ class StrokeRenderer(RendererBase):
         return [round(left), round(top), round(right - left), round(bottom - top)]
 
 
-def path_text(vertices: FloatArray, codes: Sequence[int] | None = None) -> str:
+def path_text(vertices: Any, codes: Any = None) -> str:
     """Write an outline as SVG does, in whole numbers, lines as relative steps.
 
     Parameters
@@ -216,19 +218,17 @@ def path_text(vertices: FloatArray, codes: Sequence[int] | None = None) -> str:
     >>> path_text(np.array([[0, 0], [10.2, 20], [5, 5]]))
     'M0 0l10 20-5-15'
     """
-    # The vertex that closes an outline has no meaning, and may be NaN.
-    points = np.rint(np.clip(np.nan_to_num(vertices), -FARTHEST, FARTHEST)).astype(int)
-    steps = np.diff(points, axis=0, prepend=0)
-    if codes is None:
-        codes = [Path.MOVETO] + [Path.LINETO] * (len(points) - 1)
-    words, last = [], ""
-    for code, point, step in zip(map(int, codes), points.tolist(), steps.tolist(), strict=False):
+    points = np.minimum(np.maximum(np.rint(vertices), -FARTHEST), FARTHEST).tolist()
+    codes = [Path.MOVETO, *[Path.LINETO] * len(points)] if codes is None else codes.tolist()
+    words, last, x, y = [], "", 0, 0
+    for code, point in zip(codes, points, strict=False):
         letter = LETTERS.get(code, "z")
-        if code == Path.CLOSEPOLY:
+        if letter != "z":
+            before_x, before_y, x, y = x, y, int(point[0]), int(point[1])
+            numbers = f"{x - before_x} {y - before_y}" if letter == "l" else f"{x} {y}"
+            words.append(f"{' ' if letter == last != 'M' else letter}{numbers}")
+        elif code == Path.CLOSEPOLY:  # its vertex has no meaning, and may be NaN
             words.append("z")
-        elif code != Path.STOP:
-            x, y = step if letter == "l" else point
-            words.append(f"{' ' if letter == last != 'M' else letter}{x} {y}")
         last = letter
     return "".join(words).replace(" -", "-")
 

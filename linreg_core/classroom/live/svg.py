@@ -41,7 +41,10 @@ def svg_of(figure: Figure, palette: Mapping[str, str]) -> str:
     markup = re.sub(r"<style.*?</style>|<defs>\s*</defs>", "", markup, flags=re.DOTALL)
     # Axes are named by the view they belong to, so that another view can leave them out.
     markup = re.sub(r' id="view-(\d+)"', r' data-view="\1"', markup)
-    markup = _with_short_ids(_with_short_numbers(re.sub(r">\s+<", "><", markup.strip())))
+    markup = _with_short_numbers(re.sub(r">\s+<", "><", markup.strip()))
+    # No space around the letters of an outline, nor at the end of one.
+    markup = re.sub(r"\s+", " ", re.sub(r'\s*\b([MLQCz])\b\s*(?=[-\d"M])', r"\1", markup))
+    markup = _with_short_ids(markup)
     root = "stroke-linejoin:round;stroke-linecap:butt;fill:#000000"  # black is left out below it
     width, height = figure.bbox.size
     return _with_roles(

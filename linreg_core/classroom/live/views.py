@@ -82,8 +82,9 @@ def _strips(
         else:
             groups.append([k])
         reach = max(reach, frames[k, axis + 2])
-    starts = [float(outlines[group, axis].min()) for group in groups]
-    stops = [float(outlines[group, axis + 2].max()) for group in groups]
+    # One pixel more, as the hinting of type differs between renderers.
+    starts = [float(outlines[group, axis].min()) - 1 for group in groups]
+    stops = [float(outlines[group, axis + 2].max()) + 1 for group in groups]
     strips = []
     for k, group in enumerate(groups):
         # Between two groups in the middle of the gap; where they overlap, each has all of its own.
