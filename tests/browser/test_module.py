@@ -24,7 +24,7 @@ def lines(ax):
     ax.plot(x, 0.5 + 0.4 * np.sin(9 * x), color="#C24E00", linewidth=3.2)
     ax.plot([0.1, 0.5, 0.9], [0.1, 0.8, 0.2], color="#005B9F", linewidth=24, alpha=0.8)
     ax.plot(
-        [0.1, 0.5, 0.55], [0.2, 0.9, 0.2], color="#00452A", linewidth=9, solid_joinstyle="miter"
+        [0.05, 0.2, 0.35], [0.3, 0.9, 0.3], color="#00452A", linewidth=9, solid_joinstyle="miter"
     )
 
 
@@ -97,6 +97,9 @@ def missing_values(ax):
     ax.add_collection(LineCollection([np.full((2, 2), np.nan)]))
 
 
+WITH_MARKERS = (markers, many_points, clipped_and_not, explosion, missing_values)
+
+
 def painted_by_matplotlib(live, scale):
     """Return the picture that Matplotlib paints four times as large, made small again.
 
@@ -158,8 +161,10 @@ def test_the_canvas_shows_what_matplotlib_paints(new_page, draw, scale):
     shown = picture_in_page(page)
     page.close()
     mean, visible = difference(shown, painted_by_matplotlib(live, scale))
-    assert mean < 1.5
-    assert visible < 0.0025
+    # Even so enlarged, Agg moves a marker by an eighth of a pixel.
+    most, share = (1.5, 0.0025) if draw in WITH_MARKERS else (0.8, 0.0006)
+    assert mean < most
+    assert visible < share
 
 
 def test_moving_text_stands_where_matplotlib_writes_it(new_page):

@@ -261,6 +261,4 @@ def pixel_position(ax: Axes, x: float, y: float) -> tuple[float, float]:
 
 def _height(ax: Axes) -> float:
     """Return the height in pixels of the figure that axes stand in."""
-    figure = ax.get_figure(root=True)
-    assert figure
-    return float(figure.bbox.height)
+    return float(ax.figure.canvas.figure.bbox.height)
