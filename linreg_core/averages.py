@@ -6,15 +6,18 @@ of points merge into those of both.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .validate import LARGEST, AnyArray, as_arrays, as_points
+from .validate import LARGEST, AnyArray, FloatArray, as_arrays, as_count, as_number, as_points
 
 PIECE = 32_768  # two columns of this length are half a megabyte: they stay in a core's own cache
+# BLAS takes several threads for longer dot products, and on a busy machine waits for them.
+LONGEST_DOT = 8192
 
 
 class Averages(NamedTuple):
@@ -26,6 +29,37 @@ class Averages(NamedTuple):
     var_x: float
     cov_xy: float
     var_y: float
+
+
+def check_averages(given: Averages) -> Averages:
+    """Return averages as Python numbers.
+
+    Raises
+    ------
+    TypeError, ValueError
+        If they cannot be those of any points.
+    """
+    n = as_count("n", given.n, least=1, most=10**18)
+    mean_x, mean_y = (
+        as_number(name, getattr(given, name), largest=LARGEST) for name in ("mean_x", "mean_y")
+    )
+    var_x, cov_xy, var_y = (
+        as_number(name, getattr(given, name), largest=LARGEST**2)
+        for name in ("var_x", "cov_xy", "var_y")
+    )
+    for name, value in (("var_x", var_x), ("var_y", var_y)):
+        if value < 0:
+            raise ValueError(
+                f"{name} is {value:g}; it is a mean of squares, so it must not be negative. "
+                f"Pass mean((v - mean(v))**2)."
+            )
+    most = math.sqrt(var_x) * math.sqrt(var_y)
+    if abs(cov_xy) > most * (1 + 1e-9):
+        raise ValueError(
+            f"cov_xy is {cov_xy:g}; its size must not exceed sqrt(var_x * var_y), {most:g}. "
+            f"Compute all three from the same points."
+        )
+    return Averages(n, mean_x, mean_y, var_x, cov_xy, var_y)
 
 
 def averages_of(x: Any, y: Any) -> Averages:
@@ -75,5 +109,12 @@ def _pieces(x: AnyArray, y: AnyArray, first_x: float, first_y: float) -> Iterato
         mean_x, mean_y = float(np.add.reduce(from_x)) / n, float(np.add.reduce(from_y)) / n
         from_x -= mean_x
         from_y -= mean_y
-        xx, xy, yy = from_x.dot(from_x), from_x.dot(from_y), from_y.dot(from_y)
-        yield Averages(n, mean_x, mean_y, float(xx) / n, float(xy) / n, float(yy) / n)
+        xx, xy, yy = _dot(from_x, from_x), _dot(from_x, from_y), _dot(from_y, from_y)
+        yield Averages(n, mean_x, mean_y, xx / n, xy / n, yy / n)
+
+
+def _dot(one: FloatArray, two: FloatArray) -> float:
+    """Return the sum of the products, found by one thread."""
+    if len(one) <= LONGEST_DOT:
+        return float(one.dot(two))
+    return float(np.einsum("i,i->", one, two))

@@ -49,8 +49,7 @@ def rows_at(
 
 def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
     """Return distance * ((1 - rate)**epoch - 1), also where the power is close to 1."""
-    size = np.log1p(-np.minimum(rate, 2 - rate))  # of one step: log |1 - rate|
-    share: FloatArray = epoch * np.maximum(size, -800)  # where a step lands exactly, log 0
+    share: FloatArray = epoch * _log_of_factor(rate)
     np.expm1(share, out=share)
     if _any(across := rate > 1):  # odd steps land on the other side of the valley
         np.subtract(-2, share, out=share, where=across & (epoch & 1 == 1))
@@ -58,6 +57,14 @@ def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
     if _any(distance == 0):  # no distance stays none, even where the power overflows
         moved = np.where(distance == 0, 0.0, moved)
     return moved
+
+
+def _log_of_factor(rate: Any) -> Any:
+    """Return log |1 - rate|, and -800 where a step lands exactly: e^-800 is 0."""
+    away = min(rate, 2 - rate) if isinstance(rate, float) else np.minimum(rate, 2 - rate)
+    if isinstance(away, float):  # math is quicker for a single number
+        return max(math.log1p(-away), -800.0) if away < 1 else -800.0
+    return np.maximum(np.log1p(-away), -800)
 
 
 def _any(condition: Any) -> bool:

@@ -72,8 +72,9 @@ def make_line(
     noise: float = 300.0,
     seed: int = 0,
 ) -> Dataset:
-    r"""Return evenly spaced points scattered about a line,
-    :math:`y_i = \text{slope}\; x_i + \text{intercept} + \varepsilon_i`.
+    r"""Return evenly spaced points scattered about a line.
+
+    .. math:: y_i = \text{slope}\; x_i + \text{intercept} + \varepsilon_i
 
     The defaults are the data of the post of 2017: x = 0, 0.1, … 99.9.
 

@@ -108,7 +108,17 @@ class Descent:
         return Line(w, b) if np.ndim(w) else Line(float(w), float(b))
 
     def take(self, rows: Any) -> Descent:
-        """Return a Descent of some of the rows, picked by an index array or a mask."""
+        """Return a Descent of some of the rows.
+
+        Parameters
+        ----------
+        rows : array_like of int or bool
+            Their numbers, or a mask.
+
+        Returns
+        -------
+        Descent
+        """
         picked = {name: getattr(self, name)[rows] for name in ("epoch", *COLUMNS)}
         return replace(self, **picked)
 
@@ -135,8 +145,10 @@ def descend(
     epochs: int = 50_000,
     gradient: Gradient = model.gradient,
 ) -> Descent:
-    r"""Walk downhill from (w, b), :math:`w \leftarrow w - \eta\,\partial L/\partial w,\
-    b \leftarrow b - \eta\,\partial L/\partial b`, and record every epoch.
+    r"""Walk downhill from (w, b) and record every epoch.
+
+    .. math:: w \leftarrow w - \eta\,\partial L/\partial w,\quad
+              b \leftarrow b - \eta\,\partial L/\partial b
 
     Parameters
     ----------

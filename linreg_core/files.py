@@ -20,7 +20,7 @@ UNDECODABLE = re.compile("[\udc80-\udcff]")  # what "surrogateescape" makes of a
 
 
 def read_csv(path: str | os.PathLike[str], x: str, y: str, *, decimal: str = ".") -> Dataset:
-    """Read two columns of a text file with a header line.
+    r"""Read two columns of a text file with a header line.
 
     The fields may be separated by commas, semicolons or tabs, and quoted; a byte-order mark is
     skipped, and so are empty lines.
@@ -56,7 +56,7 @@ def read_csv(path: str | os.PathLike[str], x: str, y: str, *, decimal: str = "."
     --------
     >>> import pathlib, tempfile
     >>> path = pathlib.Path(tempfile.mkdtemp()) / "two.csv"
-    >>> _ = path.write_text("time;height\\n0;1,5\\n1;3,5\\n")
+    >>> _ = path.write_text("time;height\n0;1,5\n1;3,5\n")
     >>> read_csv(path, "time", "height", decimal=",").y.tolist()
     [1.5, 3.5]
     """

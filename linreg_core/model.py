@@ -88,8 +88,9 @@ def loss(x: Any, y: Any, w: float, b: float) -> float:
 
 @np.errstate(over="ignore", invalid="ignore")
 def gradient(x: Any, y: Any, w: float, b: float) -> tuple[float, float]:
-    r"""Return the gradient of the loss,
-    :math:`\partial L/\partial w = \overline{e x},\ \partial L/\partial b = \overline{e}`.
+    r"""Return the gradient of the loss.
+
+    .. math:: \partial L/\partial w = \overline{e x},\quad \partial L/\partial b = \overline{e}
 
     Parameters
     ----------
@@ -123,8 +124,9 @@ def gradient(x: Any, y: Any, w: float, b: float) -> tuple[float, float]:
 
 
 def least_squares(x: Any, y: Any) -> Line:
-    r"""Return the line with the smallest loss,
-    :math:`w = \mathrm{cov}(x, y) / \mathrm{var}(x),\ b = \bar y - w \bar x`.
+    r"""Return the line with the smallest loss.
+
+    .. math:: w = \mathrm{cov}(x, y) / \mathrm{var}(x),\quad b = \bar y - w \bar x
 
     Parameters
     ----------

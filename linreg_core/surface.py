@@ -10,24 +10,22 @@ import json
 import math
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .averages import Averages, averages_of, merge
+from .averages import Averages, averages_of, check_averages, merge
 from .chunks import averages_of_chunks
 from .closed_form import gradient_at, rows_at
 from .descent import Descent, finite_rows
 from .model import Line
 from .validate import (
-    LARGEST,
     MOST_CELLS,
     as_broadcast,
     as_count,
     as_epochs,
-    as_number,
     as_positive,
     require_spread,
 )
@@ -35,9 +33,10 @@ from .validate import (
 
 @dataclass(frozen=True)
 class LossSurface:
-    r"""The loss of every line on some data,
-    :math:`L = \text{floor} + \tfrac12 \left[\mathrm{var}(x)(w - w^*)^2 + (w \bar x + b - \bar y)^2
-    \right]`.
+    r"""The loss of every line on some data.
+
+    .. math:: L = \text{floor} + \tfrac12 \left[\mathrm{var}(x)(w - w^*)^2
+              + (w \bar x + b - \bar y)^2\right]
 
     Parameters
     ----------
@@ -71,22 +70,7 @@ class LossSurface:
     var_y: float
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "n", as_count("n", self.n, least=1, most=10**18))
-        for name in ("mean_x", "mean_y", "var_x", "cov_xy", "var_y"):
-            largest = LARGEST if name.startswith("mean") else LARGEST**2
-            value = as_number(name, getattr(self, name), largest=largest)
-            object.__setattr__(self, name, value)
-            if name.startswith("var") and value < 0:
-                raise ValueError(
-                    f"{name} is {value:g}; it is a mean of squares, so it must not be negative. "
-                    f"Pass mean((v - mean(v))**2)."
-                )
-        most = math.sqrt(self.var_x) * math.sqrt(self.var_y)
-        if abs(self.cov_xy) > most * (1 + 1e-9):
-            raise ValueError(
-                f"cov_xy is {self.cov_xy:g}; its size must not exceed sqrt(var_x * var_y), "
-                f"{most:g}. Compute all three from the same points."
-            )
+        vars(self).update(check_averages(self.averages)._asdict())
 
     @classmethod
     def of(cls, x: Any, y: Any) -> LossSurface:
@@ -107,7 +91,7 @@ class LossSurface:
             If x and y are not columns of finite numbers of one length, or x is constant.
         """
         surface = cls.of_chunk(x, y)
-        surface._require_spread()
+        require_spread(math.sqrt(surface.var_x), surface.mean_x)
         return surface
 
     @classmethod
@@ -128,10 +112,6 @@ class LossSurface:
         TypeError, ValueError
             If x and y are not columns of finite numbers of one length.
 
-        Examples
-        --------
-        >>> (LossSurface.of_chunk([0], [1]) + LossSurface.of_chunk([1, 2], [3, 5])).minimum
-        Line(w=2.0, b=1.0)
         """
         return cls._of_averages(averages_of(x, y))
 
@@ -172,7 +152,7 @@ class LossSurface:
         Line(w=2.0, b=1.0)
         """
         surface = cls._of_averages(averages_of_chunks(chunks, progress=progress))
-        surface._require_spread()
+        require_spread(math.sqrt(surface.var_x), surface.mean_x)
         return surface
 
     @classmethod
@@ -219,17 +199,22 @@ class LossSurface:
         >>> LossSurface.load(path) == surface
         True
         """
-        Path(path).write_text(json.dumps(asdict(self), indent=1) + "\n", encoding="utf-8")
+        Path(path).write_text(json.dumps(vars(self), indent=1) + "\n", encoding="utf-8")
 
     def __add__(self, other: LossSurface) -> LossSurface:
         """Return the surface of both sets of points together."""
         if not isinstance(other, LossSurface):
             return NotImplemented
-        return LossSurface(*merge(Averages(*astuple(self)), Averages(*astuple(other))))
+        return LossSurface(*merge(self.averages, other.averages))
 
     def __radd__(self, other: int) -> LossSurface:
         """Return the surface itself, so that `sum` works, which starts from 0."""
         return self if isinstance(other, int) and other == 0 else NotImplemented
+
+    @property
+    def averages(self) -> Averages:
+        """The six numbers."""
+        return Averages(*(getattr(self, name) for name in Averages._fields))
 
     @property
     def mean_square_x(self) -> float:
@@ -274,13 +259,25 @@ class LossSurface:
 
     @np.errstate(over="ignore", invalid="ignore")
     def loss(self, w: Any, b: Any) -> Any:
-        """Return the loss at (w, b), numbers or arrays that broadcast."""
+        """Return the loss of a line.
+
+        Parameters
+        ----------
+        w, b : float or array
+            Slope and intercept; arrays broadcast.
+
+        Returns
+        -------
+        float or ndarray
+            In squared units of y.
+        """
         return self.floor + self.above_floor(w, b)
 
     @np.errstate(over="ignore", invalid="ignore")
     def above_floor(self, w: Any, b: Any) -> Any:
-        r"""Return by how much the loss at (w, b) exceeds the smallest possible,
-        :math:`\tfrac12 \left[\mathrm{var}(x)(w - w^*)^2 + ((w - w^*) \bar x + b - b^*)^2\right]`.
+        r"""Return by how much the loss at (w, b) exceeds the smallest possible.
+
+        .. math:: \tfrac12 \left[\mathrm{var}(x)(w - w^*)^2 + ((w - w^*) \bar x + b - b^*)^2\right]
 
         A sum of squares: next to the minimum it keeps the digits that `loss` less `floor` loses.
 
@@ -311,8 +308,9 @@ class LossSurface:
         return 0.5 * (self.var_x * (dw * dw) + mean_gap * mean_gap)
 
     def typical_gap(self, w: Any, b: Any) -> Any:
-        r"""Return the root mean square of the vertical distance from the best line at the points,
-        :math:`\sqrt{2 (L - \text{floor})}`.
+        r"""Return the root mean square of the vertical distance from the best line at the points.
+
+        .. math:: \sqrt{2 (L - \text{floor})}
 
         Parameters
         ----------
@@ -338,8 +336,9 @@ class LossSurface:
         return gap if gap.ndim else float(gap)
 
     def best_slope(self, b: Any) -> Any:
-        r"""Return the slope with the smallest loss of all lines with the intercept b,
-        :math:`w^* - (b - b^*)\, \bar x / \overline{x^2}`.
+        r"""Return the slope with the smallest loss of all lines with the intercept b.
+
+        .. math:: w^* - (b - b^*)\, \bar x / \overline{x^2}
 
         Parameters
         ----------
@@ -354,11 +353,6 @@ class LossSurface:
         ------
         TypeError, ValueError
             If b is not finite, or x was constant.
-
-        Examples
-        --------
-        >>> LossSurface.of([0, 2], [1, 5]).best_slope(b=6)
-        -0.5
         """
         (b,) = as_broadcast(b=b)
         best = self.minimum
@@ -366,16 +360,28 @@ class LossSurface:
 
     @np.errstate(over="ignore", invalid="ignore")
     def gradient(self, w: Any, b: Any) -> tuple[Any, Any]:
-        """Return the gradient (dw, db) at (w, b), numbers or arrays that broadcast."""
+        """Return the gradient of the loss.
+
+        Parameters
+        ----------
+        w, b : float or array
+            Slope and intercept; arrays broadcast.
+
+        Returns
+        -------
+        dw, db : float or ndarray
+            The two partial derivatives.
+        """
         return gradient_at(self, *as_broadcast(w=w, b=b))
 
     @np.errstate(over="ignore", invalid="ignore", divide="ignore")
     def descend(
         self, *, step_size: Any, w: Any = 0.0, b: Any = 0.0, epochs: Any = 50_000
     ) -> Descent:
-        r"""Return the rows that `linreg_core.descend` would record, each without a loop,
-        :math:`\theta_k = \theta_0 + \sum_i v_i \left[(1 - \eta\lambda_i)^k - 1\right]
-        v_i \cdot (\theta_0 - \theta^*)`.
+        r"""Return the rows that `linreg_core.descend` would record, each without a loop.
+
+        .. math:: \theta_k = \theta_0 + \sum_i v_i \left[(1 - \eta\lambda_i)^k - 1\right]
+                  v_i \cdot (\theta_0 - \theta^*)
 
         Parameters
         ----------
@@ -422,9 +428,10 @@ class LossSurface:
         return finite_rows(epoch, rows_at(self, k, step_size, w, b))
 
     def standard_errors(self) -> tuple[float, float]:
-        r"""Return how far the best w and b would scatter on new noise, one standard deviation each,
-        :math:`s_w = s / \sqrt{n\,\mathrm{var}(x)},\ s_b = s_w \sqrt{\overline{x^2}}` with
-        :math:`s^2 = 2 n\,\text{floor} / (n - 2)`.
+        r"""Return how far the best w and b would scatter on new noise, one standard deviation each.
+
+        .. math:: s_w = s / \sqrt{n\,\mathrm{var}(x)},\quad s_b = s_w \sqrt{\overline{x^2}},\quad
+                  s^2 = 2 n\,\text{floor} / (n - 2)
 
         Returns
         -------

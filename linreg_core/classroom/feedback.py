@@ -101,14 +101,14 @@ class ShortOutput(io.StringIO):
 
 
 def catch_output() -> contextlib.redirect_stdout[ShortOutput]:
-    """Catch what is printed in a `with` block, instead of showing it.
+    r"""Catch what is printed in a `with` block, instead of showing it.
 
     Examples
     --------
     >>> with catch_output() as output:
     ...     print("w is now 3")
     >>> output.getvalue()
-    'w is now 3\\n'
+    'w is now 3\n'
     """
     return contextlib.redirect_stdout(ShortOutput())
 
