@@ -118,6 +118,7 @@ class Descent:
         Returns
         -------
         Descent
+            The rows picked.
         """
         picked = {name: getattr(self, name)[rows] for name in ("epoch", *COLUMNS)}
         return replace(self, **picked)
