@@ -1,6 +1,8 @@
 """Panels: the sentence is true, no input breaks them, and what is saved can be opened."""
 
+import contextlib
 import gc
+import io
 import random
 import resource
 import sys
@@ -12,8 +14,11 @@ from PIL import Image
 
 from linreg_core import Dataset, LossSurface, descend, loss, make_line
 from linreg_core.classroom import panels, plots, style
+from linreg_core.classroom.live import data_position, pixel_position
 from linreg_core.classroom.panels import own_gradient
 from linreg_core.classroom.panels import panel as panel_module
+from linreg_core.classroom.panels.kept_runs import KeptRun
+from linreg_core.classroom.panels.panel import State
 from linreg_core.classroom.words import format_number
 
 DATA = make_line()
@@ -23,6 +28,12 @@ SURFACE = LossSurface.of(DATA.x, DATA.y)
 @pytest.fixture
 def panel():
     return panels.descent(DATA)
+
+
+def show(panel):
+    """Display a panel, as the last line of a cell does, and print nothing."""
+    with contextlib.redirect_stdout(io.StringIO()):
+        panel._ipython_display_()  # IPython's protocol
 
 
 def still(panel):
@@ -73,6 +84,12 @@ def test_slider_play_and_buttons_share_one_epoch(panel):
     c["play"].value = 0
     c["back"].click()
     assert c["epoch"].value == 0
+    c["play"].value = 5  # between the start and epoch 1, where Play glides
+    assert c["epoch"].value == 0
+    assert panel.text.startswith("Epoch 0:")
+    c["play"].playing = True
+    c["play"].playing = False  # a pause shows a whole epoch
+    assert c["play"].value == 0
     c["play"].value = c["play"].max
     c["forward"].click()
     assert c["epoch"].value == 50_000
@@ -188,7 +205,7 @@ def test_saves_stills_and_moving_pictures(panel, tmp_path):
 def test_without_a_kernel_there_is_a_picture_and_its_sentence(panel, monkeypatch):
     shown = []
     monkeypatch.setattr(panel_module, "display", lambda data, **_: shown.append(data))
-    panel._ipython_display_()
+    show(panel)
     kinds = [sorted(data) for data in shown]
     assert kinds == [
         ["image/png"],
@@ -200,15 +217,43 @@ def test_without_a_kernel_there_is_a_picture_and_its_sentence(panel, monkeypatch
     assert shown[2]["text/plain"] == ""
 
 
+BUTTONS = ("back", "reset", "keep", "clear")
+GESTURES = ("begin", "undo", "redo", "drag", "key")
+
+
+def make_gesture(panel, kind, rng):
+    """Send what the browser sends for a gesture on one of the handles."""
+    message = {"kind": kind, "n": rng.randrange(10**6)}
+    if kind in ("drag", "key"):
+        message["id"] = rng.choice(panel.picture.frame["handles"])["id"]
+    if kind == "drag":
+        message |= {"x": rng.uniform(-99, 1099), "y": rng.uniform(-99, 500), "phase": "move"}
+    if kind == "key":
+        message |= {
+            "dx": rng.randint(-10, 10),
+            "dy": rng.randint(-10, 10),
+            "fine": rng.random() < 0.5,
+        }
+    send(panel, message)
+
+
+def send(panel, message):
+    """Deliver a message as the browser's would arrive."""
+    content = {"data": {"method": "custom", "content": message}}
+    panel.picture.comm.handle_msg({"content": content, "buffers": []})
+
+
 def random_moves(panel, count, seed):
     """Set controls at random: anywhere, to both ends, with resets in between."""
     rng = random.Random(seed)
     c = panel.controls
     for _ in range(count):
-        name = rng.choice(["step_size", "w", "b", "epoch", "frame", "play", "back", "reset"])
+        name = rng.choice(["step_size", "w", "b", "epoch", "frame", "play", *BUTTONS, *GESTURES])
         share = rng.choice([0, 1, rng.random(), rng.random()])
-        if name in ("back", "reset"):
+        if name in BUTTONS:
             c[name].click()
+        elif name in GESTURES:
+            make_gesture(panel, name, rng)
         elif name == "frame":
             c[name].index = round(share * (len(c[name].options) - 1))
         else:
@@ -233,7 +278,7 @@ def test_ten_thousand_events_raise_nothing_and_keep_memory_flat(monkeypatch):
     for each in (panel, other):
         random_moves(each, 300, seed=1)
         assert_consistent(each)
-        each._ipython_display_()
+        show(each)
     gc.collect()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for seed in range(10):
@@ -241,11 +286,110 @@ def test_ten_thousand_events_raise_nothing_and_keep_memory_flat(monkeypatch):
         random_moves(other, 500, seed + 100)
         assert_consistent(panel)
         assert_consistent(other)
-    other._ipython_display_()
+    show(other)
     other.close()
-    panel._ipython_display_()
+    show(panel)
     grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
     assert grown * (1 if sys.platform == "darwin" else 1024) < 5e6
+
+
+def test_a_drag_is_one_gesture_for_undo_and_redo(panel):
+    before = panel.text
+    send(panel, {"kind": "begin"})
+    for x, phase in ((400, "start"), (500, "move"), (450, "end")):
+        send(panel, {"kind": "drag", "id": "start", "x": x, "y": 200, "phase": phase})
+    dragged, place = panel.text, (panel.controls["w"].value, panel.controls["b"].value)
+    assert dragged != before
+    send(panel, {"kind": "undo"})
+    assert panel.text == before
+    send(panel, {"kind": "redo"})
+    assert panel.text == dragged
+    assert (panel.controls["w"].value, panel.controls["b"].value) == place
+    assert_consistent(panel)
+
+
+def test_a_press_on_the_undo_button_takes_back_the_gesture_before_it(panel):
+    before = panel.text
+    send(panel, {"kind": "begin"})
+    panel.controls["w"].value = 55
+    send(panel, {"kind": "begin"})  # the press on the button
+    panel.undo()
+    assert panel.text == before
+
+
+def test_dragging_puts_the_start_under_the_pointer(panel):
+    ax = panel.figure.axes[1]
+    x, y = pixel_position(ax, 70, 2500)
+    send(panel, {"kind": "drag", "id": "start", "x": x, "y": y, "phase": "move"})
+    assert panel.controls["w"].value == pytest.approx(70, abs=panel.controls["w"].step / 2)
+    assert panel.controls["b"].value == pytest.approx(2500, abs=panel.controls["b"].step / 2)
+    (handle,) = (h for h in panel.picture.frame["handles"] if h["id"] == "start")
+    assert (handle["x"], handle["y"]) == pytest.approx((x, y), abs=3)
+
+
+def test_a_press_on_the_loss_curve_goes_to_its_epoch(panel):
+    x, y = pixel_position(panel.figure.axes[2], 1000, 1e6)
+    send(panel, {"kind": "drag", "id": "epoch", "x": x, "y": y, "phase": "start"})
+    assert panel.controls["epoch"].value == 1000
+    send(panel, {"kind": "key", "id": "epoch", "dx": 1, "dy": 0, "fine": True})
+    assert panel.controls["epoch"].value == 1001
+    send(panel, {"kind": "key", "id": "epoch", "dx": 1, "dy": 0, "fine": False})
+    assert panel.controls["epoch"].value == 1100
+
+
+def test_the_ends_of_the_line_turn_it_and_its_middle_lifts_it():
+    panel = panels.fit_by_eye(DATA)
+    ax, c = panel.figure.axes[0], panel.controls
+    handles = {h["id"]: h for h in panel.picture.frame["handles"]}
+    right, middle = handles["right end of the line"], handles["middle of the line"]
+    send(
+        panel, {"kind": "drag", "id": middle["id"], "x": 0, "y": middle["y"] - 60, "phase": "move"}
+    )
+    lifted = data_position(ax, 0, middle["y"] - 60)[1]
+    assert c["w"].value == 0
+    assert c["b"].value == pytest.approx(lifted, abs=c["b"].step / 2)
+    x, y = data_position(ax, right["x"], right["y"] - 120)
+    message = {"kind": "drag", "id": right["id"], "x": right["x"], "y": right["y"] - 120}
+    send(panel, message | {"phase": "move"})
+    assert c["w"].value * x + c["b"].value == pytest.approx(
+        y, abs=(c["w"].step * x + c["b"].step) / 2
+    )
+
+
+def test_kept_runs_stand_until_they_are_cleared(panel):
+    panel.controls["epoch"].value = 300
+    for size in (0.0001, 0.0002, 0.0003, 0.0004):
+        panel.controls["step_size"].value = size
+        panel.controls["keep"].click()
+    assert [run.name for run in panel.controls["kept"].value] == ["0.0002", "0.0003", "0.0004"]
+    kept = still(panel)
+    panel.controls["clear"].click()
+    assert panel.controls["kept"].value == ()
+    assert (still(panel) != kept).any()
+
+
+def test_points_can_be_dragged_added_and_taken_away():
+    panel = panels.points(SQUARE)
+    ax = panel.figure.axes[0]
+    x, y = pixel_position(ax, 3, 2)
+    send(panel, {"kind": "drag", "id": "point 4", "x": x, "y": y, "phase": "end"})
+    assert panel.dataset.y.tolist() == pytest.approx([0, 1, 1, 2])
+    best = np.polyfit([0, 1, 2, 3], [0, 1, 1, 2], 1)
+    assert f"w = {best[0]:.4f}, b = {best[1]:.4f}" in panel.text
+    x, y = pixel_position(ax, 1.5, 0.5)
+    send(panel, {"kind": "add", "x": x, "y": y})
+    assert len(panel.dataset) == 5
+    assert "Point 5 has" in panel.text
+    for k in (5, 4, 3, 2):
+        send(panel, {"kind": "remove", "id": f"point {k}"})
+    assert len(panel.dataset) == 2  # a line needs two
+
+
+def test_points_at_one_x_are_refused_and_the_last_line_stays():
+    panel = panels.points(Dataset([0, 1], [0, 1]))
+    x, y = pixel_position(panel.figure.axes[0], 0, 0.5)
+    send(panel, {"kind": "drag", "id": "point 2", "x": x, "y": y, "phase": "move"})
+    assert panel.dataset.x.tolist() == [0, 1]
 
 
 def test_moves_from_two_threads_leave_one_state(panel):
@@ -262,16 +406,27 @@ def test_moves_from_two_threads_leave_one_state(panel):
 
 LOG = {"epoch": [0, 5, 10], "w": [1.0, 2.0, 3.0], "b": [3.0, 4.0, 5.0]}
 OFF = {"epoch": [0, 5, 10], "w": [1.0, 2.001, 3.3], "b": [3.0, 4.00001, 5.2]}
+SQUARE = Dataset([0, 1, 2, 3], [0, 1, 1, 5])
 ALL = {
     "descent": lambda: panels.descent(DATA),
     "fit_by_eye": lambda: panels.fit_by_eye(DATA),
     "toy_data": panels.toy_data,
     "bowl": lambda: panels.bowl(DATA),
     "nudge": lambda: panels.nudge(DATA),
+    "points": lambda: panels.points(SQUARE),
     "steps": lambda: panels.steps(DATA),
     "scaling": lambda: panels.scaling(DATA),
     "digits": lambda: panels.digits(LOG, OFF),
     "resample": lambda: panels.resample(DATA, draws=30),
+}
+
+
+ACROSS = ([0, 1], [5000, 10])
+ANOTHER_STATE = {
+    "kept": (KeptRun("0.1", dict.fromkeys(("line", "path", "loss", "distance"), ACROSS)),),
+    "points": ((0.0, 1.0), (1.0, 3.0), (2.0, 0.0)),
+    "selected": 2,
+    "frozen": (1.0, 2.0),
 }
 
 
@@ -391,6 +546,7 @@ def test_reported_scatter_agrees_with_fits_of_the_same_draws():
         (lambda: panels.nudge(DATA, w=np.nan), "w is nan"),
         (lambda: panels.steps(DATA, step_size=0), "step_size is 0"),
         (lambda: panels.descent(DATA, epochs=0), "epochs is 0"),
+        (lambda: panels.points(make_line(51)), "51 points; this panel takes 50"),
         (lambda: panels.bowl(Dataset([1, 1], [2, 3])), "every x is 1"),
     ],
 )

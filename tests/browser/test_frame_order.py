@@ -9,9 +9,9 @@ import re
 from pathlib import Path
 
 import pytest
+from linreg_core.classroom.panel import percent
 
 from linreg_core import LossSurface, make_line
-from linreg_core.classroom.panel import percent
 
 RECORD = Path(__file__).with_name("record.js").read_text(encoding="utf-8")
 MOVES, LAST = 80, 5  # the last ones come without a pause, after Play has ended

@@ -8,7 +8,7 @@ sharp at any zoom. `figure.js` is the other half.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -162,13 +162,31 @@ class LiveFigure(anywidget.AnyWidget):
 
     def picture(self) -> Image.Image:
         """Return the figure as it stands, animated artists included, as Matplotlib paints it."""
+        return next(self.pictures([None]))
+
+    def pictures(self, states: Iterable[object]) -> Iterator[Image.Image]:
+        """Yield the figure after each step of an iteration that moves its artists.
+
+        Parameters
+        ----------
+        states : iterable
+            Moves the artists; what it yields is ignored.
+
+        Yields
+        ------
+        PIL.Image.Image
+            As `picture` returns it; the still parts are painted once for all.
+        """
         before, canvas = self.figure.canvas, FigureCanvasAgg(self.figure)
         with self._without_moving_artists():
             canvas.draw()
-        for artist in self._moving:
-            artist.draw(canvas.get_renderer())
         self.figure.set_canvas(before)  # the other one holds an image
-        return Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
+        renderer, still = canvas.get_renderer(), canvas.copy_from_bbox(self.figure.bbox)
+        for _ in states:
+            renderer.restore_region(still)
+            for artist in self._moving:
+                artist.draw(renderer)
+            yield Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write `picture` to a file; the suffix says in which format."""

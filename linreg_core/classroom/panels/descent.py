@@ -159,10 +159,12 @@ def describe_run(surface: LossSurface, run: Descent, epoch: int) -> str:
     """Say where the run is at an epoch."""
     row = int(np.searchsorted(run.epoch, epoch, side="right")) - 1
     w, b = run.w[row], run.b[row]
+    # From the run's own loss: a run that explodes goes beyond what a surface is asked for.
+    gap = math.sqrt(2 * max(0.0, run.loss[row] - surface.floor))
     overflow = ", the last before the numbers overflow" if run.epoch[row] < epoch else ""
     return (
         f"Epoch {run.epoch[row]:,}{overflow}: w = {format_number(w)}, b = {format_number(b)}, "
-        f"typically {format_number(surface.typical_gap(w, b))} off the best line."
+        f"typically {format_number(gap)} off the best line."
     )
 
 

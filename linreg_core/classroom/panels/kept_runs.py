@@ -72,13 +72,17 @@ class KeptRuns:
     def move(self, kept: tuple[KeptRun, ...]) -> None:
         """Draw these runs."""
         for k in range(MOST):
-            run = kept[k] if k < len(kept) else None
-            for view, lines in self._lines.items():
-                lines[k].set_data(*(run.lines[view] if run else ([], [])))
-            height = 0.07 + 0.09 * (len(kept) - 1 - k)
-            self._samples[k].set_data(([0.05, 0.15], [height, height]) if run else ([], []))
-            self._names[k].set_text(run.name if run else "")
-            self._names[k].set_position((0.19, height))
+            row = [*(lines[k] for lines in self._lines.values()), self._samples[k], self._names[k]]
+            for artist in row:
+                artist.set_visible(k < len(kept))  # what is hidden costs no time
+            if k < len(kept):
+                self._draw(k, kept[k], height=0.07 + 0.09 * (len(kept) - 1 - k))
+
+    def _draw(self, k: int, run: KeptRun, height: float) -> None:
+        for view, lines in self._lines.items():
+            lines[k].set_data(*run.lines[view])
+        self._samples[k].set_data([0.05, 0.15], [height, height])
+        self._names[k].set(text=run.name, position=(0.19, height))
 
 
 def add_thin_lines(ax: Axes, **look: Any) -> list[Line2D]:

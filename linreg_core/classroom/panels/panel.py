@@ -230,8 +230,7 @@ class Panel(widgets.VBox):
         with self._lock:
             before = self._state()
             try:
-                for _ in self._frames():
-                    yield self.still()
+                yield from self.picture.pictures(self._frames())
             finally:
                 self._restore(before)
 
