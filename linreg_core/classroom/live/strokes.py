@@ -7,6 +7,7 @@ runs downwards, as on a canvas.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NoReturn, TypedDict
 
 import numpy as np
@@ -201,7 +202,7 @@ class StrokeRenderer(RendererBase):
         pixels = self.points_to_pixels(np.array(points))
         dashes = np.round(pixels * TENTHS, 1).tolist()
         cap, join = str(gc.get_capstyle()), str(gc.get_joinstyle())
-        colour = to_hex((red, green, blue))
+        colour = hex_of((red, green, blue))
         return [colour, round(alpha, 3), round(width * TENTHS, 1), dashes, CAPS[cap], join]
 
     def _clip(self, gc: GraphicsContextBase) -> list[int] | None:
@@ -241,12 +242,18 @@ def path_text(vertices: Any, codes: Any = None) -> str:
     return "".join(words).replace(" -", "-")
 
 
+@lru_cache(maxsize=1000)  # a frame asks some sixty times, for the same few
+def hex_of(rgb: tuple[float, float, float]) -> str:
+    """Return a colour as its hexadecimal name."""
+    return to_hex(rgb)
+
+
 def _fill(gc: GraphicsContextBase, face: Any) -> list[Any] | None:
     """Return the colour and alpha inside an outline."""
     if face is None:
         return None
     alpha = gc.get_alpha() if gc.get_forced_alpha() or len(face) < 4 else face[3]
-    return [to_hex(face[:3]), round(float(alpha), 3)] if alpha else None
+    return [hex_of(tuple(face[:3])), round(float(alpha), 3)] if alpha else None
 
 
 def _refuse(what: str) -> NoReturn:

@@ -17,6 +17,7 @@ from ..words import spoken_step
 from .handles import Handle
 
 FRAME = 20  # ms between two frames of Play, a screen's rate nearly; more would never be painted
+SPEEDS = (("½ ×", 0.5), ("1 ×", 1), ("2 ×", 2))
 SWING = 12  # epochs in which the steep direction settles: Play shows them slowly
 FRAMES_PER_SWING_EPOCH = 11  # about a fifth of a second each
 FRAMES_AFTER = 268  # so that the whole takes about eight seconds
@@ -157,6 +158,13 @@ class Counter:
             button("back", "step-backward"),
             button("forward", "step-forward"),
         )
+        self.speed = widgets.Dropdown(
+            options=SPEEDS,
+            value=1,
+            description="speed",
+            layout=widgets.Layout(width="130px"),
+        )
+        self.speed.observe(self._set_speed, "value")
         self.number.observe(self._follow_number, "value")
         self.frame.observe(self._follow_slider, "index")
         self.play.observe(self._follow_play, "value")
@@ -167,13 +175,13 @@ class Counter:
     @property
     def controls(self) -> dict[str, Any]:
         """The controls by name."""
-        rest = {"frame": self.frame, "play": self.play, "back": self.back, "forward": self.forward}
-        return {self.name: self.number, **rest}
+        names = ("frame", "play", "back", "forward", "speed")
+        return {self.name: self.number, **{name: getattr(self, name) for name in names}}
 
     @property
     def row(self) -> list[widgets.Widget]:
         """The controls in the order in which they stand beside each other."""
-        return [self.frame, self.number, self.play, self.back, self.forward]
+        return [self.frame, self.number, self.play, self.back, self.forward, self.speed]
 
     def moment(self, number: int, play: int) -> float:
         """Return what to draw: where Play is, if that lies between `number` and the next."""
@@ -207,6 +215,10 @@ class Counter:
 
     def _is_between_stops(self) -> bool:
         return bool(self.number.value != self.schedule[self._stop()])
+
+    def _set_speed(self, change: Any) -> None:
+        self.play.interval = round(FRAME / min(change["new"], 1))
+        self.play.step = max(1, change["new"])  # a screen shows no more frames than it does now
 
     def _follow_number(self, _change: Any) -> None:
         self.frame.index = self._stop()

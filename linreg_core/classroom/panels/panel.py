@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import ipywidgets as widgets
 import traitlets
+from IPython import get_ipython
 from IPython.display import display
 from matplotlib.figure import Figure
 from PIL import Image
@@ -36,6 +38,10 @@ STILL_STYLE = """<style>
 .linreg-still {font-size: 115%; max-width: 1000px}
 @media print {details::details-content {content-visibility: visible; block-size: auto}}
 </style>"""
+
+
+# The last run of each cell that has shown panels, and these panels.
+SHOWN: dict[str, tuple[int, WeakSet[Any]]] = {}
 
 
 class State(traitlets.HasTraits):
@@ -248,6 +254,7 @@ class Panel(widgets.VBox):
 
     def _ipython_display_(self) -> None:
         """Show a still and its sentence, then the live panel that hides them."""
+        close_earlier(self)
         still = io.BytesIO()
         self.still().save(still, "PNG", optimize=True)
         alt = {"image/png": {"alt": self.text}}
@@ -257,6 +264,24 @@ class Panel(widgets.VBox):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         # The empty text keeps converters quiet, which cannot show a view without its kernel.
         display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+
+
+def close_earlier(panel: Panel) -> None:
+    """Close what an earlier run of the same cell has shown: its output is gone from the page.
+
+    JupyterLab and Notebook tell the cell; elsewhere nothing is closed.
+    """
+    shell = get_ipython()
+    cell = shell and shell.get_parent().get("metadata", {}).get("cellId")
+    if not cell:
+        return
+    run, shown = SHOWN.get(cell, (0, WeakSet[Panel]()))
+    if run != shell.execution_count:
+        for earlier in set(shown) - {panel}:
+            earlier.close()
+        shown = WeakSet()
+    shown.add(panel)
+    SHOWN[cell] = shell.execution_count, shown
 
 
 def close_all(widget: widgets.Widget) -> None:
