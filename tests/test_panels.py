@@ -7,7 +7,9 @@ import random
 import resource
 import sys
 import threading
+from types import SimpleNamespace
 
+import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
@@ -386,6 +388,40 @@ def test_points_at_one_x_are_refused_and_the_last_line_stays():
     x, y = pixel_position(panel.figure.axes[0], 0, 0.5)
     send(panel, {"kind": "drag", "id": "point 2", "x": x, "y": y, "phase": "move"})
     assert panel.dataset.x.tolist() == [0, 1]
+
+
+def test_a_cell_that_runs_again_closes_the_panel_it_showed(monkeypatch):
+    shell = SimpleNamespace(execution_count=1)
+    shell.get_parent = lambda: {"metadata": {"cellId": "one"}}
+    monkeypatch.setattr(panel_module, "get_ipython", lambda: shell)
+    first, beside, again = panels.steps(DATA), panels.steps(DATA), panels.steps(DATA)
+    show(first)
+    show(beside)
+    assert first.comm  # the same run shows both
+    shell.execution_count = 2
+    show(beside)
+    show(again)
+    assert first.comm is None
+    assert beside.comm
+    assert again.comm
+
+
+def test_a_closed_panel_leaves_no_widget_behind():
+    made = []
+    widgets.Widget.on_widget_constructed(made.append)
+    try:
+        panels.descent(DATA).close()
+    finally:
+        widgets.Widget.on_widget_constructed(None)
+    assert len(made) > 30
+    assert all(widget.comm is None for widget in made)
+
+
+def test_speed_changes_how_play_runs(panel):
+    c = panel.controls
+    for speed, interval, step in ((0.5, 40, 1), (2, 20, 2), (1, 20, 1)):
+        c["speed"].value = speed
+        assert (c["play"].interval, c["play"].step) == (interval, step)
 
 
 def test_moves_from_two_threads_leave_one_state(panel):
