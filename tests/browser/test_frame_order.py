@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
+from lab_panel import wait_until_run
 
 from linreg_core import LossSurface, make_line
-from linreg_core.classroom.panel import percent
+from linreg_core.classroom.words import percent
 
 RECORD = Path(__file__).with_name("record.js").read_text(encoding="utf-8")
 MOVES, LAST = 80, 5  # the last ones come without a pause, after Play has ended
@@ -24,16 +25,7 @@ MOST_LATE = 5
 
 @pytest.fixture
 def panel(open_notebook):
-    page = open_notebook("panel.ipynb")
-    panel = page.locator(".linreg-panel").first
-    panel.locator(".noUi-handle").first.wait_for(state="attached")
-    page.wait_for_function(
-        "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
-    )
-    panel.scroll_into_view_if_needed()
-    panel.locator(".linreg-reading p").wait_for()
-    page.wait_for_timeout(1000)
-    return panel
+    return wait_until_run(open_notebook("panel.ipynb"))
 
 
 def by_keyboard(panel):
