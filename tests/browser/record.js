@@ -1,5 +1,5 @@
-// Record, in order and with the time, the keys pressed, what is set with the slider and what the
-// panel shows. A picture is new when its pixels are; it is recorded with the name of its drawing.
+// Record, in order and with the time, the keys pressed, what is set with the step-size slider and
+// what the panel shows. A picture is new when its pixels are; it is recorded with the name of its drawing.
 panel => {
   const record = (window.record = {key: [], set: [], picture: [], reading: []});
   const add = (column, text) => record[column].push({at: performance.now(), text});
@@ -11,7 +11,8 @@ panel => {
     new MutationObserver(note).observe(element, {childList: true, subtree: true, characterData: true});
     note();
   };
-  const track = panel.querySelector('.widget-slider');
+  const sliders = [...panel.querySelectorAll('.widget-slider')];
+  const track = sliders.find(slider => slider.textContent.includes('step size'));
   // The browser writes the readout as soon as the handle moves, without waiting for the kernel.
   const readout = track.querySelector('.widget-readout');
   watch('set', readout, () => readout.textContent);

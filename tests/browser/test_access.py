@@ -9,6 +9,7 @@ from lab_panel import (
     name_and_reading,
     picture_changes,
     show,
+    slider,
     wait_until_run,
 )
 from paths import NOTEBOOKS
@@ -90,7 +91,7 @@ def test_every_control_has_a_name_works_by_keyboard_and_requests_nothing(lab_pag
 def test_the_sentence_is_announced_after_the_last_move_and_escape_stops_play(open_notebook):
     page = open_notebook("panel.ipynb")
     panel = wait_until_run(page)
-    step = panel.locator(".noUi-handle").first
+    step = slider(panel, "step size")
     assert step.get_attribute("aria-label") == "step size"
     assert step.get_attribute("aria-valuetext") == "0.0005, 83 percent of the limit"
 

@@ -9,7 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
-from lab_panel import wait_until_run
+from lab_panel import middle_of, slider, wait_until_run
 
 from linreg_core import LossSurface, make_line
 from linreg_core.classroom.words import percent
@@ -30,7 +30,7 @@ def panel(open_notebook):
 
 def by_keyboard(panel):
     """Walk the step size down, a step at a time."""
-    panel.locator(".noUi-handle").first.focus()
+    slider(panel, "step size").focus()
     for _ in range(MOVES):
         panel.page.keyboard.press("ArrowLeft")
         yield
@@ -38,8 +38,7 @@ def by_keyboard(panel):
 
 def by_mouse(panel):
     """Drag the step size down, some pixels at a time."""
-    box = panel.locator(".noUi-handle").first.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = middle_of(slider(panel, "step size"))
     mouse = panel.page.mouse
     mouse.move(x, y)
     mouse.down()

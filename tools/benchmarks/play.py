@@ -27,12 +27,13 @@ KEEP_PLAYING = """panel => {
 
 def watch(panel, *, moving):
     """Return what was set and what was shown in ten seconds of Play."""
+    from lab_panel import slider
     from test_frame_order import RECORD
 
     page = panel.page
     panel.get_by_role("button", name="reset").click()
     page.wait_for_timeout(1000)
-    panel.locator(".noUi-handle").first.focus()
+    slider(panel, "step size").focus()
     panel.evaluate(RECORD)
     panel.evaluate(KEEP_PLAYING)
     for _ in range(20 * SECONDS):
@@ -63,12 +64,13 @@ def ages(record):
 
 def answer_times(panel):
     """Press arrow keys on the step size; return the milliseconds from each to its picture."""
+    from lab_panel import slider
     from test_frame_order import RECORD
 
     page = panel.page
     panel.get_by_role("button", name="reset").click()
     page.wait_for_timeout(1000)
-    panel.locator(".noUi-handle").first.focus()
+    slider(panel, "step size").focus()
     panel.evaluate(RECORD)
     for k in range(KEYS):
         page.keyboard.press("ArrowRight" if k % 2 else "ArrowLeft")
