@@ -108,7 +108,8 @@ def assert_in_order(record):
 
         moves = list(first_set.values())
         both = {epoch for at, epoch, _ in frames if at < moves[-LAST - 1]}
-        assert len(both) > 10  # Play and the slider did move at the same time
+        # Play and the slider did move at the same time; Play shows the first dozen epochs slowly.
+        assert len(both) > 3
         for k, moved in enumerate(moves):
             late = [at for (at, _, _), place in zip(frames, places, strict=True) if place < k]
             assert sum(at > moved for at in late) <= MOST_LATE
