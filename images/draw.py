@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from matplotlib.figure import Figure
-from matplotlib.style import context
 
 from linreg_core import Dataset, LossSurface, least_squares, make_line
-from linreg_core.classroom import panels, plots
+from linreg_core.classroom import panels, plots, style
 
 HERE = Path(__file__).resolve().parent
 RECORDED = (*range(0, 50_000, 5_000), 50_000)
@@ -16,7 +15,7 @@ RECORDED = (*range(0, 50_000, 5_000), 50_000)
 
 def draw_data(data: Dataset, name: str, title: str, line: tuple[float, float] | None) -> None:
     """Save the points, with the best line and one other if there is one."""
-    with context(plots.STYLE):
+    with style.applied():
         figure = Figure(figsize=(6.4, 4.2), layout="constrained")
         ax = figure.add_subplot(title=title)
         plots.draw_points(ax, data)

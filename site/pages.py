@@ -34,10 +34,9 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 # Run before the first cell: each panel shown leaves its sentence, and its film if it has one.
 LEAVE_FILMS = """
 import itertools, pathlib
-from linreg_core.classroom.panel import Panel
+from linreg_core.classroom.panels import Panel
 
-def show_and_leave(panel, show=Panel._ipython_display_, number=itertools.count()):
-    show(panel)
+def leave(panel, number=itertools.count()):
     name = pathlib.Path({folder!r}) / f"{{next(number):03}}"
     name.with_suffix(".txt").write_text(panel.text, encoding="utf-8")
     try:
@@ -45,7 +44,7 @@ def show_and_leave(panel, show=Panel._ipython_display_, number=itertools.count()
     except ValueError:
         pass  # this panel has no film
 
-Panel._ipython_display_ = show_and_leave
+Panel.note_shown = leave
 """
 
 

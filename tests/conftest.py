@@ -23,20 +23,30 @@ from linreg_core.classroom import panels
 panel = panels.descent(make_line(), w=0.637)
 panel.controls["epoch"].value = 12
 panel"""
+THREE_PANELS = """from linreg_core import make_line
+from linreg_core.classroom import panels
+from IPython.display import display
+
+display(panels.descent(make_line()), panels.fit_by_eye(make_line()), panels.bowl(make_line()))"""
 
 
 @pytest.fixture(scope="session")
 def lab_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with copies of the notebooks, which a JupyterLab may write to.
 
-    One of them, panel.ipynb, has the panel of notebook 04 alone, so it opens sooner.
+    Two more have panels alone, so that they open sooner: panel.ipynb that of notebook 04, and
+    handles.ipynb three whose pictures can be dragged.
     """
     root = tmp_path_factory.mktemp("root")
     for folder in ("notebooks", "images"):
         shutil.copytree(ROOT / folder, root / folder)
-    alone = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(PANEL_ALONE)])
-    alone.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}  # else Lab asks
-    nbformat.write(alone, root / "notebooks/panel.ipynb")
+    for name, code in {"panel": PANEL_ALONE, "handles": THREE_PANELS}.items():
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        notebook.metadata.kernelspec = {
+            "name": "python3",
+            "display_name": "Python 3",
+        }  # or Lab asks
+        nbformat.write(notebook, root / f"notebooks/{name}.ipynb")
     return root
 
 
@@ -112,27 +122,23 @@ def new_page(browser) -> Callable:
     def open_page(**options):
         if (key := repr(options)) not in contexts:
             size = {"width": 1400, "height": 1100}
-            contexts[key] = browser.new_context(viewport=size, **options)
+            contexts[key] = browser.new_context(**{"viewport": size} | options)
         return contexts[key].new_page()
 
     return open_page
 
 
-@pytest.fixture
-def open_notebook(lab: str, new_page: Callable) -> Iterator[Callable]:
+@contextlib.contextmanager
+def opening_notebooks(lab: str, new_page: Callable) -> Iterator[Callable]:
     """Yield a function that opens a notebook in a new page, runs it, and returns the page."""
     pages = []
 
-    def open_page(name: str, *, run: bool = True, **options):
+    def open_page(name: str, *, run: bool = True, mode: str = "lab", **options):
         page = new_page(**options)
         pages.append(page)
         page.set_default_timeout(TIMEOUT)
-        page.goto(f"{lab}/lab/tree/notebooks/{name}?reset")
-        page.wait_for_function(
-            "() => window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel"
-            "?.connectionStatus === 'connected'"
-        )
-        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        page.goto(f"{lab}/{mode}/tree/notebooks/{name}?reset")
+        wait_for_notebook(page, name)
         if run:
             page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
         return page
@@ -140,3 +146,45 @@ def open_notebook(lab: str, new_page: Callable) -> Iterator[Callable]:
     yield open_page
     for page in pages:
         page.close()
+
+
+def wait_for_notebook(page, name: str) -> None:
+    """Wait until JupyterLab shows a notebook and its kernel is there."""
+    page.wait_for_function(
+        """name => {
+            const shown = window.jupyterapp?.shell?.currentWidget;
+            const kernel = shown?.sessionContext?.session?.kernel;
+            return shown?.context?.path.endsWith(name) && kernel?.connectionStatus === 'connected';
+        }""",
+        arg=name,
+    )
+    page.wait_for_selector(".jp-Notebook .jp-Cell")
+
+
+@pytest.fixture
+def open_notebook(lab: str, new_page: Callable) -> Iterator[Callable]:
+    """Yield a function that opens a notebook in a page that is closed after the test."""
+    with opening_notebooks(lab, new_page) as open_page:
+        yield open_page
+
+
+@pytest.fixture(scope="module")
+def open_notebooks(lab: str, new_page: Callable) -> Iterator[Callable]:
+    """Yield a function that opens a notebook in a page that all tests of a file share."""
+    with opening_notebooks(lab, new_page) as open_page:
+        yield open_page
+
+
+def change_notebook(page, name: str) -> None:
+    """Show another notebook in a page of JupyterLab, and end the kernel of the one before."""
+    page.evaluate(
+        """async name => {
+            const {shell, commands} = window.jupyterapp, before = shell.currentWidget;
+            await before?.sessionContext?.shutdown();
+            before?.context?.model && (before.context.model.dirty = false); // or Lab asks to save
+            await commands.execute('application:close-all');
+            await commands.execute('docmanager:open', {path: `notebooks/${name}`});
+        }""",
+        name,
+    )
+    wait_for_notebook(page, name)

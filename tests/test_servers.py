@@ -5,7 +5,7 @@
 
 import ast
 import asyncio
-import html
+import json
 import os
 import sys
 import tempfile
@@ -16,23 +16,23 @@ from pathlib import Path
 from jupyter_client.manager import AsyncKernelManager
 
 MOVES = 50
-MOST_BYTES = 150_000  # of a frame, as it is sent
+MOST_BYTES = 8000  # of all messages that answer a move
 PANEL = """
 import time
 from linreg_core import make_line
-from linreg_core.classroom import live, panels
+from linreg_core.classroom import panels
+from linreg_core.classroom.live.frame_cap import FrameCap
 
-class Watch:
+class Clock:
     monotonic = time.monotonic
-    rests = []
-    sleep = rests.append
+    waits = []
+    sleep = waits.append
 
-live.time = Watch
 panel = panels.descent(make_line())
+panel.picture.cap = FrameCap(Clock)
 panel.controls["epoch"].value = 300
 w = panel.controls["w"]
 facts = w.model_id, w.min, w.step
-Watch.rests.clear()
 """
 
 
@@ -75,18 +75,17 @@ async def answers(client, message):
 
 
 async def drag(settings):
-    """Move a slider in a kernel of its own; return the frames of each move, and the final state."""
+    """Move a slider in a kernel of its own; return what answers each move, and the final state."""
     async with kernel(**settings) as client:
         model, low, step = await run(client, PANEL, "facts")
-        frames = []
+        moves = []
         for move in range(1, MOVES + 1):
             state = {"value": low + move * step}
             update = {"method": "update", "state": state, "buffer_paths": []}
             message = client.session.msg("comm_msg", {"comm_id": model, "data": update})
-            shown = [str(d.get("state", {}).get("value")) async for d in answers(client, message)]
-            frames.append([value for value in shown if value.startswith("<img")])
-        left = await run(client, "", "[w.value, panel.text, len(Watch.rests)]")
-    return frames, [low + MOVES * step, *left]
+            moves.append([data async for data in answers(client, message) if data])
+        final = await run(client, "", "[w.value, panel.text, Clock.waits]")
+    return moves, [low + MOVES * step, *final]
 
 
 def test_three_kernels_answer_each_move_with_one_small_frame():
@@ -98,12 +97,15 @@ def test_three_kernels_answer_each_move_with_one_small_frame():
 
     with ThreadPoolExecutor(1) as pool:  # a thread that has no event loop yet
         dragged = pool.submit(asyncio.run, drag_at_once()).result()
-    for frames, (last, value, text, _) in dragged:
+    for moves, (last, value, text, _) in dragged:
+        states = [[data.get("state", {}) for data in of_move] for of_move in moves]
+        frames = [[state["frame"] for state in seen if "frame" in state] for seen in states]
         assert [len(of_move) for of_move in frames] == [1] * MOVES
-        sizes = [len(frame) for (frame,) in frames]
-        assert max(sizes) <= MOST_BYTES
-        assert len({frame for (frame,) in frames}) == MOVES
+        assert max(len(json.dumps(of_move)) for of_move in moves) <= MOST_BYTES
+        assert len({json.dumps(frame["strokes"]) for (frame,) in frames}) == MOVES
         assert value == last
-        assert f'alt="{html.escape(text)}"' in frames[-1][0]
-    rests = [left[-1] for _, left in dragged]
-    assert rests == [0, 0, MOVES + 2]  # once after each move, and after each of two cells
+        assert frames[-1][0]["sentence"] == text
+    *others, capped = [final[-1] for _, final in dragged]
+    assert others == [[], []]
+    assert len(capped) == MOVES + 2  # once after each move, and after each of two cells
+    assert 0 < max(capped) <= 0.1

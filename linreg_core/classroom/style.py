@@ -41,7 +41,7 @@ LINES: dict[str, dict[str, Any]] = {
     "best": {"color": BLUE, "linestyle": (0, (5, 2)), "linewidth": 2.4},
     "truth": {"color": GREEN, "linestyle": (0, (1, 1.5)), "linewidth": 2.4},
     "to come": {"color": GREY, "linestyle": "-", "linewidth": 1.6},
-    "kept": {"color": INK, "linestyle": "-", "linewidth": 1.2},
+    "kept": {"color": INK, "linestyle": "-", "linewidth": 1.0},
     "residual": {"color": GREY, "linestyle": "-", "linewidth": 1.2},
     "slice": {"color": BLUE, "linestyle": "-", "linewidth": 2.0},
     "cross": {"color": BLUE, "linestyle": "-", "linewidth": 1.2},

@@ -9,9 +9,10 @@ import re
 from pathlib import Path
 
 import pytest
-from linreg_core.classroom.panel import percent
+from lab_panel import middle_of, slider, wait_until_run
 
 from linreg_core import LossSurface, make_line
+from linreg_core.classroom.words import percent
 
 RECORD = Path(__file__).with_name("record.js").read_text(encoding="utf-8")
 MOVES, LAST = 80, 5  # the last ones come without a pause, after Play has ended
@@ -24,21 +25,12 @@ MOST_LATE = 5
 
 @pytest.fixture
 def panel(open_notebook):
-    page = open_notebook("panel.ipynb")
-    panel = page.locator(".linreg-panel").first
-    panel.locator(".noUi-handle").first.wait_for(state="attached")
-    page.wait_for_function(
-        "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'idle'"
-    )
-    panel.scroll_into_view_if_needed()
-    panel.locator(".linreg-reading p").wait_for()
-    page.wait_for_timeout(1000)
-    return panel
+    return wait_until_run(open_notebook("panel.ipynb"))
 
 
 def by_keyboard(panel):
     """Walk the step size down, a step at a time."""
-    panel.locator(".noUi-handle").first.focus()
+    slider(panel, "step size").focus()
     for _ in range(MOVES):
         panel.page.keyboard.press("ArrowLeft")
         yield
@@ -46,8 +38,7 @@ def by_keyboard(panel):
 
 def by_mouse(panel):
     """Drag the step size down, some pixels at a time."""
-    box = panel.locator(".noUi-handle").first.bounding_box()
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    x, y = middle_of(slider(panel, "step size"))
     mouse = panel.page.mouse
     mouse.move(x, y)
     mouse.down()
@@ -117,7 +108,8 @@ def assert_in_order(record):
 
         moves = list(first_set.values())
         both = {epoch for at, epoch, _ in frames if at < moves[-LAST - 1]}
-        assert len(both) > 10  # Play and the slider did move at the same time
+        # Play and the slider did move at the same time; Play shows the first dozen epochs slowly.
+        assert len(both) > 3
         for k, moved in enumerate(moves):
             late = [at for (at, _, _), place in zip(frames, places, strict=True) if place < k]
             assert sum(at > moved for at in late) <= MOST_LATE

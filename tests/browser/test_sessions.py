@@ -11,50 +11,33 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import running_lab
+from conftest import change_notebook, running_lab
+from lab_panel import KERNEL, RUN_ALL, picture_changes, reading, show, wait_until_run
 from paths import NOTEBOOKS, ROOT
 
-PANEL = ".linreg-panel"
 NAME = "panel.ipynb"
-RUN_ALL = "() => jupyterapp.commands.execute('notebook:run-all-cells')"
 WIDGET = "jupyterapp.shell.currentWidget"
-KERNEL = f"{WIDGET}.sessionContext.session.kernel"
 READY_NOTEBOOK = f"{WIDGET}?.context?.isReady".replace("app.shell.", "app?.shell?.")
 READY = "window." + KERNEL.replace(".", "?.") + "?.connectionStatus"
 
 
-def wait_until_run(page):
-    """Wait until all cells have run and the first panel is shown."""
-    page.wait_for_selector(f"{PANEL} .noUi-handle", state="attached")
-    page.wait_for_function(f"() => {KERNEL}.status === 'idle'")
-    page.wait_for_timeout(1000)
-
-
-def moves(page):
-    """Press an arrow key on the first slider; return whether the sentence follows."""
-    panel = page.locator(PANEL).first
-    panel.scroll_into_view_if_needed()
-    panel.locator(".linreg-reading p").wait_for()
-    before = panel.locator(".linreg-reading").text_content()
+def moves(panel):
+    """Press an arrow key on the first slider; return whether picture and sentence follow."""
+    before = reading(show(panel))
     panel.locator(".noUi-handle").first.focus()
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function(
-        "([panel, text]) => panel.querySelector('.linreg-reading').textContent !== text",
-        arg=[panel.element_handle(), before],
-    )
-    return True
+    with picture_changes(panel):
+        panel.page.keyboard.press("ArrowRight")
+    return reading(panel) != before
 
 
 def test_a_reloaded_page_works_when_run_again(open_notebook):
     page = open_notebook(NAME)
-    wait_until_run(page)
-    assert moves(page)
+    assert moves(wait_until_run(page))
     page.reload()
     page.wait_for_selector(".jp-Notebook .jp-Cell")
     page.wait_for_function(f"() => {READY} === 'connected'")
     page.evaluate(RUN_ALL)
-    wait_until_run(page)
-    assert moves(page)
+    assert moves(wait_until_run(page))
 
 
 def test_after_a_kernel_restart_the_page_says_what_to_do_and_it_helps(open_notebook):
@@ -66,23 +49,18 @@ def test_after_a_kernel_restart_the_page_says_what_to_do_and_it_helps(open_noteb
     advice.scroll_into_view_if_needed()
     assert advice.is_visible()
     page.evaluate(RUN_ALL)
-    wait_until_run(page)
-    assert moves(page)
+    assert moves(wait_until_run(page))
 
 
 def test_two_tabs_of_one_notebook_both_work(open_notebook):
-    one = open_notebook(NAME)
-    wait_until_run(one)
-    other = open_notebook(NAME)
-    wait_until_run(other)
+    one, other = (wait_until_run(open_notebook(NAME)) for _ in range(2))
     assert moves(other)
     assert moves(one)
 
 
 def test_the_file_saved_after_use_still_passes(open_notebook, lab_root, tmp_path):
     page = open_notebook("05_choose_the_step.ipynb")
-    wait_until_run(page)
-    assert moves(page)
+    assert moves(wait_until_run(page))
     page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     page.wait_for_timeout(1500)
     saved = lab_root / "notebooks/05_choose_the_step.ipynb"
@@ -143,23 +121,25 @@ def test_the_run_command_opens_the_first_notebook_without_a_pop_up(readme_lab, n
     page.close()
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_the_run_command_finds_all_that_a_notebook_shows(readme_lab, new_page, path):
+def test_the_run_command_finds_all_pictures_that_notebooks_show(readme_lab, new_page):
     page = new_page()
     page.set_default_timeout(120_000)
     answers = []
     page.on("response", lambda answer: answers.append((answer.status, answer.url)))
-    page.goto(readme_lab.replace(NOTEBOOKS[0].name, path.name) + "&reset")
+    page.goto(readme_lab + "&reset")
     page.wait_for_function(f"() => window.{READY_NOTEBOOK}")
-    page.wait_for_function(f"path => {WIDGET}.context.path === path", arg=f"notebooks/{path.name}")
-    for cell, names in pictures(path).items():
-        page.evaluate(f"k => {WIDGET}.content.scrollToItem(k, 0.25, 'start')", cell)
-        for name in names:
-            page.wait_for_function(
-                "name => [...document.images].some(image => image.src.includes(name)"
-                " && image.complete && image.naturalWidth)",
-                arg=name,
-            )
+    with_pictures = {path.name: pictures(path) for path in NOTEBOOKS if pictures(path)}
+    assert with_pictures
+    for notebook, shown in with_pictures.items():
+        change_notebook(page, notebook)
+        for cell, names in shown.items():
+            page.evaluate(f"k => {WIDGET}.content.scrollToItem(k, 0.25, 'start')", cell)
+            for name in names:
+                page.wait_for_function(
+                    "name => [...document.images].some(image => image.src.includes(name)"
+                    " && image.complete && image.naturalWidth)",
+                    arg=name,
+                )
     assert [answer for answer in answers if answer[0] >= 400] == []
-    page.evaluate(f"() => {WIDGET}.sessionContext.shutdown()")  # or ten kernels would be left
+    page.evaluate(f"() => {WIDGET}.sessionContext.shutdown()")
     page.close()

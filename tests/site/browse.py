@@ -22,7 +22,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-sys.path.append(str(Path(__file__).resolve().parents[1]))  # when it runs as a script
+# pytest puts neither folder on the path when it runs as a script.
+sys.path += [str(Path(__file__).resolve().parents[1] / part) for part in ("", "browser")]
+from lab_panel import drag_by_mouse, picture_changes
 from paths import NOTEBOOKS, ROOT
 
 DIST = ROOT / "site/dist"
@@ -34,14 +36,17 @@ CODE = f"[...{MODEL}.cells].filter(cell => cell.type === 'code')"
 PASSED_OVER = ("image/png", "application/vnd.jupyter.widget-view+json")
 STEPS = """async ([panel, count]) => {
     const times = [], handle = panel.querySelector('.noUi-handle');
+    const canvas = panel.querySelector('canvas');
+    const picture = () => {
+        const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        return new Uint32Array(data.buffer).reduce((sum, pixel) => (31 * sum + pixel) | 0, 0);
+    };
     handle.focus();
     for (let k = 0; k < count; k++) {
-        const before = panel.querySelector('img').src, start = performance.now();
+        const before = picture(), start = performance.now();
         const key = k % 2 ? 'ArrowLeft' : 'ArrowRight';
         handle.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
-        while (panel.querySelector('img').src === before)
-            await new Promise(requestAnimationFrame);
-        await panel.querySelector('img').decode();
+        while (picture() === before) await new Promise(requestAnimationFrame);
         times.push(performance.now() - start);
         await new Promise(done => setTimeout(done, 150));
     }
@@ -148,29 +153,6 @@ def compared(cell):
     return dict(found)
 
 
-def picture_changes(panel, act):
-    """Return True once the picture of a panel has changed through an act."""
-    before = panel.locator("img").get_attribute("src")
-    act()
-    panel.page.wait_for_function(
-        "([panel, src]) => panel.querySelector('img').getAttribute('src') !== src",
-        arg=[panel.element_handle(), before],
-    )
-    panel.page.wait_for_timeout(500)
-    return True
-
-
-def drag(page, handle):
-    """Drag a handle with the mouse, towards the middle of its track."""
-    box = handle.bounding_box()
-    low, high, now = (float(handle.get_attribute(f"aria-value{k}")) for k in ("min", "max", "now"))
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.mouse.move(x, y)
-    page.mouse.down()
-    page.mouse.move(x + (60 if now < (low + high) / 2 else -60), y, steps=6)
-    page.mouse.up()
-
-
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_opens_runs_and_its_panels_move(site, visit, path):
     open_browser, asked = visit
@@ -202,10 +184,15 @@ def test_a_notebook_opens_runs_and_its_panels_move(site, visit, path):
         panel.evaluate("panel => panel.scrollIntoView({block: 'center'})")
         page.wait_for_timeout(1500)
         handle = panel.locator(".noUi-handle").first
-        assert picture_changes(panel, lambda handle=handle: drag(page, handle))
+        low, high, now = (
+            float(handle.get_attribute(f"aria-value{name}")) for name in ("min", "max", "now")
+        )
+        with picture_changes(panel):
+            drag_by_mouse(handle, 60 if now < (low + high) / 2 else -60)
         page.keyboard.press("Escape")
         handle.focus()
-        assert picture_changes(panel, lambda: page.keyboard.press("ArrowLeft"))
+        with picture_changes(panel):
+            page.keyboard.press("ArrowLeft")
         assert handle.evaluate("handle => handle === document.activeElement")
     took = panels.first.evaluate("(panel, count) => (" + STEPS + ")([panel, count])", 40)
     figures = ", ".join(f"{name} {value:.1f} s" for name, value in times.items())

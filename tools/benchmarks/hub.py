@@ -121,7 +121,8 @@ async def start(name: str) -> tuple[WebSocketClientConnection, list[object]]:
 
 
 async def drag(socket, slider, rate: float, seconds: float) -> list[tuple[float, int]]:
-    """Move a slider; return for each value sent the seconds until its frame, and its bytes."""
+    """Move a slider; return for each value sent the seconds until its frame, and the bytes of all
+    that answers it."""
     model, low, high, step = slider
     await asyncio.sleep(random.random() / rate)  # students do not move at the same moment
     begin, moved, trips = time.perf_counter(), 0, []
@@ -132,14 +133,14 @@ async def drag(socket, slider, rate: float, seconds: float) -> list[tuple[float,
         value = low + step * (moved % int((high - low) / step))
         update = {"method": "update", "state": {"value": value}, "buffer_paths": []}
         sent = await send(socket, "comm_msg", {"comm_id": model, "data": update})
-        frame = (np.inf, 0)
+        waited, size = np.inf, 0
         async for kind, content in answers(socket, sent):
             if kind == "status" and content["execution_state"] == "idle":
                 break
-            shown = content["data"].get("state", {}).get("value") if kind == "comm_msg" else None
-            if str(shown).startswith("<img"):
-                frame = (time.perf_counter() - begin - moved / rate, len(shown))
-        trips.append(frame)
+            size += len(json.dumps(content))
+            if kind == "comm_msg" and "frame" in content["data"].get("state", {}):
+                waited = time.perf_counter() - begin - moved / rate
+        trips.append((waited, size))
     return trips
 
 
@@ -185,7 +186,7 @@ async def measure(hub: psutil.Process, users: int, rate: float, seconds: float) 
         "p95": f"{late:.0f} ms",
         f"Hub's share of {psutil.cpu_count()} cores": f"{of_hub:.0%}",
         "idle": f"{idle:.0%}",
-        "size of a frame": f"{np.median(sizes) / 1000:.0f} kB",
+        "size of an answer": f"{np.median(sizes) / 1000:.1f} kB",
         "memory per student": f"{memory / 1e6:.0f} MB",
         "load before": f"{load:.1f}",
     }

@@ -22,10 +22,9 @@ from pathlib import Path
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.style import context
 
 from linreg_core import LossSurface, descend, make_line
-from linreg_core.classroom import panels, plots
+from linreg_core.classroom import panels, style
 
 EPOCHS = 50_000
 RECORDED = range(0, EPOCHS + 1, 5000)
@@ -282,7 +281,7 @@ def draw_cost() -> None:
     def row(epoch: int) -> float:
         return best_time(lambda: surface.descend(step_size=1e-4, epochs=[epoch]), 200)
 
-    with context(plots.STYLE):
+    with style.applied():
         figure = Figure(figsize=(10, 4.6), layout="constrained")
         left, right = figure.subplots(1, 2)
         for ax, amounts, old, new in (
@@ -290,8 +289,8 @@ def draw_cost() -> None:
             (right, counts, [loop(x, y, k) for k in counts], [row(k) for k in counts]),
         ):
             for name, color, look, seconds in (
-                ("the original loop", plots.VERMILION, "s-", old),
-                ("the closed form", plots.BLUE, "o-", new),
+                ("the original loop", style.VERMILION, "s-", old),
+                ("the closed form", style.BLUE, "o-", new),
             ):
                 label = f"{name}, slope {slope(amounts, seconds):.1f}"
                 ax.plot(amounts, seconds, look, color=color, label=label)

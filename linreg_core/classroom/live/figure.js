@@ -301,6 +301,8 @@ function render({ model, el }) {
     const taken = grab(frame, positionIn(pane, event), event.pointerType !== "mouse");
     presses = [presses.at(-1), { id: taken?.handle.id, x: event.clientX, y: event.clientY }];
     if (!taken) return;
+    if (event.pointerType !== "mouse") // after a finger's drag comes no mousedown
+      pane.parts.get(`handle ${taken.handle.id}`)?.focus({ preventScroll: true });
     drag = { ...taken, pane, pointer: event.pointerId };
     follow(event);
     picture.setPointerCapture(event.pointerId);

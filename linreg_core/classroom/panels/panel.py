@@ -188,6 +188,12 @@ class Panel(widgets.VBox):
                 kinds += ", .gif or .webp for motion"
             raise ValueError(f"{str(path)!r} ends in {suffix!r}; end the name in {kinds}.")
 
+    def note_shown(self) -> None:
+        """Do nothing; called after a cell has shown the panel.
+
+        A tool that makes pages of notebooks can put its own function here, on the class.
+        """
+
     def close(self) -> None:
         """Close the panel and every widget in it, so that their memory is given back."""
         close_all(self)
@@ -264,6 +270,7 @@ class Panel(widgets.VBox):
         view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         # The empty text keeps converters quiet, which cannot show a view without its kernel.
         display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+        self.note_shown()
 
 
 def close_earlier(panel: Panel) -> None:
