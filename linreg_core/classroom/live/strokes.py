@@ -6,8 +6,9 @@ runs downwards, as on a canvas.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import cycle
 from typing import Any, NoReturn, TypedDict
 
 import numpy as np
@@ -16,7 +17,7 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, Bbox, Transform
+from matplotlib.transforms import Bbox, Transform
 
 from ...validate import FloatArray
 
@@ -100,7 +101,6 @@ class StrokeRenderer(RendererBase):
         self.strokes: list[Stroke] = []
         self.width, self.height = figure.bbox.size
         self._pixels_per_point = figure.dpi / 72
-        self._to_tenths = Affine2D().scale(TENTHS, -TENTHS).translate(0, TENTHS * self.height)
         # Agg cuts lines one pixel outside the canvas too, so that dashes begin at the same place.
         self._bounds = (-1.0, -1.0, self.width + 1, self.height + 1)
 
@@ -113,7 +113,7 @@ class StrokeRenderer(RendererBase):
     ) -> None:
         """Write down a path."""
         cut = self._cut(path, transform, rgbFace is not None)
-        text = path_text(self._to_tenths.transform(cut.vertices), cut.codes)
+        text = path_text(self._in_tenths(cut.vertices), cut.codes)
         self._add(gc, text, rgbFace)
 
     def draw_markers(
@@ -134,10 +134,38 @@ class StrokeRenderer(RendererBase):
         reach = np.abs(outline.vertices).max(initial=0) + self.points_to_pixels(gc.get_linewidth())
         seen = np.all((places > -reach) & (places < self._size + reach), axis=1)  # not for NaN
         if seen.any():
-            at = self._to_tenths.transform(places[seen])
+            at = self._in_tenths(places[seen])
             corners = np.asarray(outline.vertices) * (TENTHS, -TENTHS)
             text = path_text(corners, outline.codes)
             self._add(gc, text, rgbFace, at=np.rint(at).astype(int).ravel().tolist())
+
+    def draw_path_collection(  # type: ignore[override]  # later versions pass more by name
+        self,
+        gc: GraphicsContextBase,
+        master_transform: Transform,
+        paths: Sequence[Path],
+        all_transforms: Any,
+        offsets: Any,
+        offset_trans: Any,
+        facecolors: Any,
+        edgecolors: Any,
+        linewidths: Sequence[float],
+        linestyles: Sequence[Any],
+        *rest: Any,
+        **more: Any,
+    ) -> None:
+        """Write down many paths: lines at once, since Matplotlib checks the colour of each."""
+        given = (master_transform, paths, all_transforms, offsets, offset_trans)
+        if len(facecolors) or len(all_transforms) or np.any(offsets) or not len(edgecolors):
+            looks = (facecolors, edgecolors, linewidths, linestyles)
+            return super().draw_path_collection(gc, *given, *looks, *rest, **more)
+        for path, colour, width, (offset, pattern) in zip(
+            paths, cycle(edgecolors), cycle(linewidths), cycle(linestyles), strict=False
+        ):
+            gc.set_foreground(tuple(colour), isRGBA=True)
+            gc.set_linewidth(width)
+            gc.set_dashes(offset, pattern)
+            self.draw_path(gc, path, master_transform)
 
     def draw_image(self, *_args: Any, **_kwargs: Any) -> NoReturn:
         """Refuse: an image has no strokes."""
@@ -162,6 +190,10 @@ class StrokeRenderer(RendererBase):
     @property
     def _size(self) -> FloatArray:
         return np.array([self.width, self.height])
+
+    def _in_tenths(self, pixels: Any) -> Any:
+        """Return places in tenths of a pixel, y downwards."""
+        return (pixels - (0, self.height)) * (TENTHS, -TENTHS)
 
     def _cut(self, path: Path, transform: Transform, closed: bool) -> Path:
         """Return a path in pixels, without what is far outside the canvas."""
@@ -193,24 +225,18 @@ class StrokeRenderer(RendererBase):
 
     def _pen(self, gc: GraphicsContextBase) -> list[Any] | None:
         """Return the colour, alpha, width, dashes, cap and join of a line."""
-        red, green, blue, alpha = gc.get_rgb()
-        width = self.points_to_pixels(gc.get_linewidth())
-        if not width or not alpha:
-            return None
         offset, pattern = gc.get_dashes()
-        points: Any = [] if pattern is None else [offset, *np.asarray(pattern)]
-        pixels = self.points_to_pixels(np.array(points))
-        dashes = np.round(pixels * TENTHS, 1).tolist()
-        cap, join = str(gc.get_capstyle()), str(gc.get_joinstyle())
-        colour = hex_of((red, green, blue))
-        return [colour, round(alpha, 3), round(width * TENTHS, 1), dashes, CAPS[cap], join]
+        dashes = () if pattern is None else (offset, *np.asarray(pattern).tolist())
+        look = (tuple(gc.get_rgb()), gc.get_linewidth(), dashes, gc.get_capstyle())
+        return _describe_pen(*look, gc.get_joinstyle(), self._pixels_per_point * TENTHS)
 
     def _clip(self, gc: GraphicsContextBase) -> list[int] | None:
         box = gc.get_clip_rectangle()
         if box is None:
             return None
-        (left, bottom), (right, top) = self._to_tenths.transform(box.get_points())
-        return [round(left), round(top), round(right - left), round(bottom - top)]
+        left, bottom, width, height = box.bounds
+        top = self.height - bottom - height
+        return [round(TENTHS * length) for length in (left, top, width, height)]
 
 
 def path_text(vertices: Any, codes: Any = None) -> str:
@@ -240,6 +266,30 @@ def path_text(vertices: Any, codes: Any = None) -> str:
             words.append("z")
         last = letter
     return "".join(words).replace(" -", "-")
+
+
+@lru_cache(maxsize=1000)
+def _describe_pen(
+    rgba: tuple[float, float, float, float],
+    width: float,
+    dashes: tuple[float, ...],
+    cap: str,
+    join: str,
+    scale: float,
+) -> list[Any] | None:
+    """Return a pen in the form of a stroke, lengths multiplied by a scale."""
+    if not width or not rgba[3]:
+        return None
+    lengths = [round(float(dash) * scale, 1) for dash in dashes]
+    alpha = round(float(rgba[3]), 3)
+    return [
+        hex_of(rgba[:3]),
+        alpha,
+        round(float(width) * scale, 1),
+        lengths,
+        CAPS[str(cap)],
+        str(join),
+    ]
 
 
 @lru_cache(maxsize=1000)  # a frame asks some sixty times, for the same few
