@@ -33,6 +33,20 @@ PALETTE = {
     **{f"band-{k}": band for k, band in enumerate(BANDS[1:], 1)},
 }
 
+# The same roles on a dark ground, where the bands of a loss surface grow lighter from the floor up.
+DARK_PALETTE = {
+    "now": "#FF8B3D",
+    "best": "#86C5FF",
+    "truth": "#CFF7D8",
+    "points": "#71839B",
+    "ink": "#B6BDC6",
+    "bars": "#98A0AA",
+    "contours": "#6B747F",
+    "text": "#F1F4F7",
+    "ground": "#15181C",
+    **{f"band-{k}": to_hex(((21 + 4 * k) / 255, (24 + 4 * k) / 255, (28 + 4 * k) / 255)) for k in range(1, 10)},
+}
+
 # Lines in the data, on a loss surface, along a slice, and over the epochs.
 LINES: dict[str, dict[str, Any]] = {
     "now": {"color": VERMILION, "linestyle": "-", "linewidth": 3.2},

@@ -63,13 +63,13 @@ class Recording:
             **others[other],
         }
 
-    def packed(self) -> str:
-        """Return the recording as base64 of deflated JSON.
+    def packed(self, **more: Any) -> str:
+        """Return the recording, and more beside it, as base64 of deflated JSON.
 
         Browsers read it by ``DecompressionStream("deflate")``.
         """
         tables = {name: self._entries(name) for name in self._tables}
-        text = json.dumps({**tables, "frames": self.frames}, separators=(",", ":"))
+        text = json.dumps({**tables, "frames": self.frames, **more}, separators=(",", ":"))
         return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
 
     def _index(self, table: str, entry: object) -> int:

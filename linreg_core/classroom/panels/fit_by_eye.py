@@ -16,6 +16,7 @@ from ..words import format_number
 from .controls import slider
 from .handles import Handle, Values
 from .panel import Panel
+from .recorded import Settings, grid
 
 
 def fit_by_eye(dataset: Dataset) -> Panel:
@@ -77,7 +78,14 @@ def fit_by_eye(dataset: Dataset) -> Panel:
             return []
         return line_handles(ax, controls["w"].value, controls["b"].value)
 
-    return Panel(figure, draw, controls, handles=handles)
+    return Panel(
+        figure,
+        draw,
+        controls,
+        handles=handles,
+        record=lambda: [grid(controls, w=30, b=30), grid(controls, w=10, b=10, lock=2)],
+        title="Fit a line by eye",
+    )
 
 
 def line_handles(ax: Axes, w: float, b: float) -> list[Handle]:
