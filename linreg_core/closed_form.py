@@ -52,7 +52,8 @@ def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
     share: FloatArray = epoch * _log_of_factor(rate)
     np.expm1(share, out=share)
     if _any(across := rate > 1):  # odd steps land on the other side of the valley
-        np.subtract(-2, share, out=share, where=across & (epoch & 1 == 1))
+        odd = epoch & 1 == 1
+        np.subtract(-2, share, out=share, where=odd if across is True else across & odd)
     moved: FloatArray = distance * share
     if _any(distance == 0):  # no distance stays none, even where the power overflows
         moved = np.where(distance == 0, 0.0, moved)

@@ -94,6 +94,7 @@ def make_line(
     Returns
     -------
     Dataset
+        The points, with their true line.
 
     Raises
     ------

@@ -118,6 +118,7 @@ class Descent:
         Returns
         -------
         Descent
+            The rows picked.
         """
         picked = {name: getattr(self, name)[rows] for name in ("epoch", *COLUMNS)}
         return replace(self, **picked)
@@ -126,12 +127,12 @@ class Descent:
 def finite_rows(epoch: IntArray, columns: dict[str, FloatArray]) -> Descent:
     """Return the Descent of these columns, up to the last row in which a run is still finite."""
     finite = np.isfinite(columns["loss"])  # a square: nothing overflows before it
-    diverged: Any = ~finite.all(axis=0) if finite.ndim > 1 else not finite.all()
-    if np.any(diverged):
+    whole = np.logical_and.reduce(finite)  # for each run
+    if not whole.all():
         lasting = finite.reshape(len(epoch), -1).any(axis=1)
         epoch = epoch[lasting]
         columns = {k: np.where(finite, v, math.nan)[lasting] for k, v in columns.items()}
-    return Descent(epoch, **columns, diverged=diverged)
+    return Descent(epoch, **columns, diverged=~whole if finite.ndim > 1 else not whole)
 
 
 @np.errstate(over="ignore", invalid="ignore", divide="ignore")

@@ -37,6 +37,7 @@ def read_csv(path: str | os.PathLike[str], x: str, y: str, *, decimal: str = "."
     Returns
     -------
     Dataset
+        The points, in the order of the file.
 
     Raises
     ------

@@ -33,6 +33,7 @@ def predict(x: Any, w: float, b: float) -> FloatArray:
     Returns
     -------
     ndarray, shape (n,)
+        In units of y.
 
     Raises
     ------

@@ -203,9 +203,9 @@ class LossSurface:
 
     def __add__(self, other: LossSurface) -> LossSurface:
         """Return the surface of both sets of points together."""
-        if not isinstance(other, LossSurface):
-            return NotImplemented
-        return LossSurface(*merge(self.averages, other.averages))
+        if isinstance(other, LossSurface):
+            return LossSurface(*merge(self.averages, other.averages))
+        return NotImplemented
 
     def __radd__(self, other: int) -> LossSurface:
         """Return the surface itself, so that `sum` works, which starts from 0."""
@@ -224,7 +224,7 @@ class LossSurface:
     @property
     def minimum(self) -> Line:
         """The least-squares line, where the loss is smallest."""
-        self._require_spread()
+        require_spread(math.sqrt(self.var_x), self.mean_x)
         w = self.cov_xy / self.var_x
         return Line(w, self.mean_y - w * self.mean_x)
 
@@ -243,7 +243,7 @@ class LossSurface:
     @property
     def condition_number(self) -> float:
         """How many times longer than wide the valley is, squared: large / small curvature."""
-        self._require_spread()
+        require_spread(math.sqrt(self.var_x), self.mean_x)
         small, large = self.curvatures
         return large / small
 
@@ -348,6 +348,7 @@ class LossSurface:
         Returns
         -------
         float or ndarray
+            In units of y per unit of x.
 
         Raises
         ------
@@ -444,11 +445,6 @@ class LossSurface:
             If there are fewer than three points, or x was constant.
         """
         if self.n < 3:
-            raise ValueError(
-                f"n is {self.n}; a scatter can be told from three points on. Add points."
-            )
+            raise ValueError(f"n is {self.n}; a scatter takes three points or more. Add points.")
         s_w = math.sqrt(2 * self.floor / ((self.n - 2) * self.var_x))
         return s_w, s_w * math.sqrt(self.mean_square_x)
-
-    def _require_spread(self) -> None:
-        require_spread(math.sqrt(self.var_x), self.mean_x)

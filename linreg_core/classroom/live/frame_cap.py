@@ -13,8 +13,11 @@ from IPython import get_ipython
 class Clock(Protocol):
     """What `FrameCap` needs of the module ``time``."""
 
-    def monotonic(self) -> float: ...
-    def sleep(self, seconds: float, /) -> None: ...
+    def monotonic(self) -> float:
+        """Return the time in seconds."""
+
+    def sleep(self, seconds: float, /) -> None:
+        """Do nothing for some seconds."""
 
 
 def min_frame_interval() -> float:

@@ -64,6 +64,7 @@ def strokes_of(figure: Figure, artists: Iterable[Artist]) -> list[Stroke]:
     Returns
     -------
     list of Stroke
+        One for each path that is drawn.
 
     Raises
     ------
@@ -109,6 +110,7 @@ class StrokeRenderer(RendererBase):
         transform: Transform,
         rgbFace: Any = None,  # noqa: N803, Matplotlib's name
     ) -> None:
+        """Write down a path."""
         cut = self._cut(path, transform, rgbFace is not None)
         text = path_text(self._to_tenths.transform(cut.vertices), cut.codes)
         self._add(gc, text, rgbFace)
@@ -122,6 +124,7 @@ class StrokeRenderer(RendererBase):
         trans: Transform,
         rgbFace: Any = None,  # noqa: N803
     ) -> None:
+        """Write down one path at many places."""
         outline = marker_path.cleaned(marker_trans, remove_nans=True, curves=True)
         vertices = path.vertices
         if path.codes is not None:  # control points carry no marker
@@ -136,18 +139,23 @@ class StrokeRenderer(RendererBase):
             self._add(gc, text, rgbFace, at=np.rint(at).astype(int).ravel().tolist())
 
     def draw_image(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refuse: an image has no strokes."""
         _refuse("an image")
 
     def draw_gouraud_triangles(self, *_args: Any) -> NoReturn:
+        """Refuse: shaded triangles have no strokes."""
         _refuse("shaded triangles")
 
     def flipy(self) -> bool:
+        """Say that y runs upwards."""
         return False
 
     def get_canvas_width_height(self) -> tuple[float, float]:
+        """Return the size of the figure in pixels."""
         return self.width, self.height
 
     def points_to_pixels(self, points: Any) -> Any:
+        """Turn points into pixels."""
         return points * self._pixels_per_point
 
     @property

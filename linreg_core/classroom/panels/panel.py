@@ -43,10 +43,10 @@ STILL_STYLE = """<style>
 class State(traitlets.HasTraits):
     """A value that a panel draws and undo restores, and that no slider shows.
 
-    Parameters
+    Attributes
     ----------
     value : object
-        The value at first; compared with ``==``.
+        Compared with ``==``.
     """
 
     value = traitlets.Any()
