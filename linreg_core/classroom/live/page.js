@@ -14,6 +14,13 @@ async function inflate(text) {
   return new Response(stream).json();
 }
 
+// A recording has x of all marks and then y of all; a stroke has pairs.
+function inPairs({ at, ...place }) {
+  if (!at) return place;
+  const half = at.length / 2;
+  return { ...place, at: at.map((_, k) => at[k % 2 ? half + (k - 1) / 2 : k / 2]) };
+}
+
 class Model extends EventTarget {
   constructor(state, react) {
     super();
@@ -47,7 +54,7 @@ class States {
       const [text, other, ...pairs] = frames[number];
       const strokes = [];
       for (let k = 0; k < pairs.length; k += 2)
-        strokes.push({ ...places[pairs[k + 1]], ...looks[pairs[k]] });
+        strokes.push({ ...inPairs(places[pairs[k + 1]]), ...looks[pairs[k]] });
       this.frames.set(number, { strokes, sentence: texts[text], ...others[other] });
       if (this.frames.size > 600) this.frames.delete(this.frames.keys().next().value);
     }

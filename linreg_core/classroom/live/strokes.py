@@ -187,8 +187,13 @@ class StrokeRenderer(RendererBase):
         look = {"stroke": self._pen(gc), "fill": _fill(gc, face), "clip": self._clip(gc)}
         goes_somewhere = any(letter in text for letter in LETTERS.values() if letter != "M")
         if goes_somewhere and (look["stroke"] or look["fill"]):
-            stroke: Any = {"path": text, **more, **{k: v for k, v in look.items() if v}}
-            self.strokes.append(stroke)
+            given = {k: v for k, v in look.items() if v}
+            last: Any = self.strokes[-1] if self.strokes else {}
+            if not more and _is_opaque_line(given) and last == {"path": last.get("path"), **given}:
+                last["path"] += text  # one outline paints the same in less
+            else:
+                stroke: Any = {"path": text, **more, **given}
+                self.strokes.append(stroke)
 
     def _pen(self, gc: GraphicsContextBase) -> list[Any] | None:
         """Return the colour, alpha, width, dashes, cap and join of a line."""
@@ -239,6 +244,10 @@ def path_text(vertices: Any, codes: Any = None) -> str:
             words.append("z")
         last = letter
     return "".join(words).replace(" -", "-")
+
+
+def _is_opaque_line(look: dict[str, Any]) -> bool:
+    return "fill" not in look and look["stroke"][1] == 1
 
 
 def _fill(gc: GraphicsContextBase, face: Any) -> list[Any] | None:

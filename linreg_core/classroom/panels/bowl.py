@@ -17,7 +17,7 @@ from ..words import format_number
 from .controls import slider
 from .handles import Handle, Values
 from .panel import Panel
-from .recorded import Settings, grid
+from .recorded import Settings, combine
 
 SLICE_POINTS = 121  # enough for a parabola to look smooth, also where the minimum is narrow
 
@@ -108,7 +108,7 @@ def bowl(dataset: Dataset) -> Panel:
         draw,
         controls,
         handles=handles,
-        record=lambda: [grid(controls, w=30, b=30)],
+        record=lambda: [combine(controls, w=21, b=21)],
         title="Every line is a point on the loss surface",
     )
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ... import Dataset, Descent, LossSurface
 from ...descent import Gradient
-from ...validate import as_count
+from ...validate import LARGEST, as_count
 from .. import style
 from ..feedback import describe_error
 from ..scene import Scene, schedule
@@ -22,7 +22,7 @@ from .handles import Handle
 from .kept_runs import KeptRun
 from .own_gradient import Run, count_affordable_epochs, learners_loop
 from .panel import Panel
-from .recorded import Settings, grid, spread
+from .recorded import Settings, combine, spread
 
 
 def descent(
@@ -136,9 +136,9 @@ def descent(
 
     def record() -> list[Settings]:
         return [
-            grid(controls, step_size=24, epoch=spread(stops, 36)),
-            grid(controls, w=9, b=7, epoch=spread(stops, 7)),
-            grid(controls, play=range(len(counter.moments))),
+            combine(controls, step_size=20, epoch=spread(stops, 32)),
+            combine(controls, w=7, b=7, epoch=spread(stops, 6)),
+            combine(controls, play=range(len(counter.moments))),
         ]
 
     panel = Panel(
@@ -175,10 +175,11 @@ def describe_run(surface: LossSurface, run: Descent, epoch: int) -> str:
     """Say where the run is at an epoch."""
     row = int(np.searchsorted(run.epoch, epoch, side="right")) - 1
     w, b = run.w[row], run.b[row]
+    gap = surface.typical_gap(*np.clip([w, b], -LARGEST, LARGEST))  # it takes no larger ones
     overflow = ", the last before the numbers overflow" if run.epoch[row] < epoch else ""
     return (
         f"Epoch {run.epoch[row]:,}{overflow}: w = {format_number(w)}, b = {format_number(b)}, "
-        f"typically {format_number(surface.typical_gap(w, b))} off the best line."
+        f"typically {format_number(gap)} off the best line."
     )
 
 

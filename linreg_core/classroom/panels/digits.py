@@ -13,7 +13,7 @@ from ...validate import FloatArray, as_column
 from .. import plots, style
 from ..views import new_figure
 from .panel import Panel
-from .recorded import grid
+from .recorded import combine
 
 Record = Mapping[str, Sequence[float]]
 FLOAT32_DIGITS = 7.2  # 24 bits
@@ -75,7 +75,7 @@ def digits(recorded: Record, predicted: Record) -> Panel:
         figure,
         draw,
         controls,
-        record=lambda: [grid(controls, row=60)],
+        record=lambda: [combine(controls, row=60)],
         title="How many digits agree?",
     )
 

@@ -16,7 +16,7 @@ from ..words import format_number
 from .controls import slider
 from .handles import Handle, Values
 from .panel import Panel
-from .recorded import Settings, grid
+from .recorded import Settings, combine
 
 
 def fit_by_eye(dataset: Dataset) -> Panel:
@@ -83,7 +83,7 @@ def fit_by_eye(dataset: Dataset) -> Panel:
         draw,
         controls,
         handles=handles,
-        record=lambda: [grid(controls, w=30, b=30), grid(controls, w=10, b=10, lock=2)],
+        record=lambda: [combine(controls, w=26, b=26), combine(controls, w=8, b=8, lock=2)],
         title="Fit a line by eye",
     )
 

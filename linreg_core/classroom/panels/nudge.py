@@ -13,7 +13,7 @@ from ..words import format_number
 from .controls import log_slider, slider
 from .handles import Handle
 from .panel import Panel
-from .recorded import Settings, grid
+from .recorded import Settings, combine
 
 CURVE_POINTS = 201
 NUDGES = np.geomspace(1e-4, 1, 81)  # as shares of half the width of the picture
@@ -125,6 +125,6 @@ def nudge(dataset: Dataset, w: float = 0.0, b: float = 0.0) -> Panel:
         draw,
         controls,
         handles=handles,
-        record=lambda: [grid(controls, h=40, w=33)],
+        record=lambda: [combine(controls, h=33, w=25)],
         title="A slope from two points, closer and closer",
     )

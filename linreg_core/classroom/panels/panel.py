@@ -26,7 +26,7 @@ from ..words import format_number
 from .controls import small_button
 from .handles import Handle, Values, snap
 from .history import History
-from .recorded import Settings, grid, record
+from .recorded import Settings, combine, record
 
 # Show the picture where no kernel runs, and hide it while the panel lives; in the first case hide
 # the error box that JupyterLab shows instead of the panel. On paper, open every fold.
@@ -280,7 +280,7 @@ class Panel(widgets.VBox):
 
     def _each_control_alone(self) -> Sequence[Settings]:
         alone = (name for name, c in self.drawn.items() if isinstance(c, widgets.Widget))
-        return [grid(self.controls, **{name: 60}) for name in alone]
+        return [combine(self.controls, **{name: 60}) for name in alone]
 
     def _stills(self) -> Iterator[Image.Image]:
         assert self._frames

@@ -22,7 +22,7 @@ from .points_view import Points, PointsView, columns
 
 MOST = 50  # points; more could not be told apart under a finger
 
-HEIGHTS = 13  # at which a page without a kernel shows each point
+HEIGHTS = 9  # at which a page without a kernel shows each point
 
 
 class PointsPanel(Panel):

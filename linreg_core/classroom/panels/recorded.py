@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Settings = Sequence[Values]  # each one a state; controls that are not named stay as they stand
 
 
-def grid(controls: Mapping[str, Any], **chosen: int | Sequence[Any]) -> list[Values]:
+def combine(controls: Mapping[str, Any], **chosen: int | Sequence[Any]) -> list[Values]:
     """Return every combination of some values of some controls, the last one changing fastest.
 
     Parameters
@@ -31,7 +31,7 @@ def grid(controls: Mapping[str, Any], **chosen: int | Sequence[Any]) -> list[Val
 
     Examples
     --------
-    >>> grid({"w": widgets.IntSlider(3, min=0, max=8), "lock": widgets.ToggleButton()}, w=3, lock=2)
+    >>> combine({"w": widgets.IntSlider(3, min=0, max=8), "lock": widgets.ToggleButton()}, w=3, lock=2)
     ... # doctest: +ELLIPSIS
     [{'w': 0, 'lock': False}, {'w': 0, 'lock': True}, {'w': 3, 'lock': False}, ...]
     """

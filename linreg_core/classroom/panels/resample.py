@@ -17,9 +17,9 @@ from ..words import format_number
 from .controls import Counter
 from .handles import Handle, Values
 from .panel import Panel
-from .recorded import grid
+from .recorded import combine
 
-MOST_POINTS_RECORDED = 100_000  # of all draws on a page, for its size
+MOST_POINTS_RECORDED = 80_000  # of all draws on a page, for its size
 
 
 def resample(dataset: Dataset, draws: int = 200) -> Panel:
@@ -107,7 +107,7 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
         counter.controls,
         rows=[counter.row],
         handles=handles,
-        record=lambda: [grid(counter.controls, play=range(max(1, fit)))],
+        record=lambda: [combine(counter.controls, play=range(max(1, fit)))],
         title="New noise, new answer: how far do they scatter?",
     )
 

@@ -19,7 +19,7 @@ from ..views import LossView, SurfaceView, new_figure
 from ..words import format_number
 from .controls import Counter, play_moments
 from .panel import Panel
-from .recorded import grid
+from .recorded import combine
 from .steps import first_epoch
 
 EPOCHS = 50_000
@@ -94,7 +94,7 @@ def scaling(dataset: Dataset) -> Panel:
         rows=[[switch], counter.row],
         handles=lambda: [counter.handle(right, losses.mark_position)],
         record=lambda: [
-            grid(counter.controls | {"x": switch}, x=3, play=range(len(counter.moments)))
+            combine(counter.controls | {"x": switch}, x=3, play=range(len(counter.moments)))
         ],
         title="The same data, three valleys",
     )

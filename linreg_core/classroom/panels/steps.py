@@ -16,7 +16,7 @@ from ..words import format_number, percent, regime
 from .controls import LimitNote, step_slider
 from .kept_runs import KeptRun, KeptRuns
 from .panel import Panel
-from .recorded import Settings, grid
+from .recorded import Settings, combine
 
 EPOCHS = 50_000
 FIRST = np.arange(31)  # epochs in which the steep direction settles, unless it crawls
@@ -95,7 +95,7 @@ def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
         controls,
         rows=rows_of_controls,
         say={"step_size": note.say},
-        record=lambda: [grid(controls, half=2, step_size=150)],
+        record=lambda: [combine(controls, half=2, step_size=100)],
         title="How large may a step be?",
     )
 

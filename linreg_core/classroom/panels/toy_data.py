@@ -8,7 +8,7 @@ from ... import LossSurface, make_line
 from .. import plots, style
 from ..views import DataView, new_figure
 from .panel import Panel
-from .recorded import grid
+from .recorded import combine
 
 SLOPE, INTERCEPT, WIDTH = 50, 4000, 100  # the defaults of `make_line`
 # They hold the line and four standard deviations of the largest noise but for one point in 10,000.
@@ -64,7 +64,7 @@ def toy_data() -> Panel:
         figure,
         draw,
         controls,
-        record=lambda: [grid(controls, noise=11, n=10), grid(controls, seed=20)],
+        record=lambda: [combine(controls, noise=11, n=10), combine(controls, seed=20)],
         title="Points, noise and the best line",
     )
 
