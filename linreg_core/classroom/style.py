@@ -35,16 +35,16 @@ PALETTE = {
 
 # The same roles on a dark ground, where the bands of a loss surface grow lighter from the floor up.
 DARK_PALETTE = {
-    "now": "#FF8B3D",
-    "best": "#86C5FF",
+    "now": "#FF8336",
+    "best": "#8ECAFF",
     "truth": "#CFF7D8",
-    "points": "#71839B",
+    "points": "#6F8199",
     "ink": "#B6BDC6",
     "bars": "#98A0AA",
     "contours": "#6B747F",
     "text": "#F1F4F7",
     "ground": "#15181C",
-    **{f"band-{k}": to_hex(((21 + 4 * k) / 255, (24 + 4 * k) / 255, (28 + 4 * k) / 255)) for k in range(1, 10)},
+    **{f"band-{k}": f"#{21 + 4 * k:02X}{24 + 4 * k:02X}{28 + 4 * k:02X}" for k in range(1, 10)},
 }
 
 # Lines in the data, on a loss surface, along a slice, and over the epochs.

@@ -1,0 +1,185 @@
+"""A panel saved as a page: what it holds equals what Python shows, and nothing is left changed."""
+
+import base64
+import json
+import random
+import re
+import zlib
+
+import pytest
+
+from linreg_core import make_line
+from linreg_core.classroom import panels
+from linreg_core.classroom.live.page import page_of
+from linreg_core.classroom.panels.recorded import put
+
+DATA = make_line()
+FEW = make_line(20, spacing=5, noise=900)
+LOG = {"epoch": [0, 5, 10], "w": [1.0, 2.0, 3.0], "b": [3.0, 4.0, 5.0]}
+OTHER = {"epoch": [0, 5, 10], "w": [1.0, 2.001, 3.00001], "b": [3.0, 5.0, 5.01]}
+EVERY = {
+    "bowl": lambda: panels.bowl(DATA),
+    "descent": lambda: panels.descent(DATA, w=0.637),
+    "digits": lambda: panels.digits(LOG, OTHER),
+    "fit_by_eye": lambda: panels.fit_by_eye(FEW),
+    "nudge": lambda: panels.nudge(DATA, w=20),
+    "points": lambda: panels.points(FEW),
+    "resample": lambda: panels.resample(DATA),
+    "scaling": lambda: panels.scaling(DATA),
+    "steps": lambda: panels.steps(DATA),
+    "toy_data": lambda: panels.toy_data(),
+}
+
+
+def unpack(page):
+    """Return what the browser reads from a page of one panel."""
+    (packed,) = re.findall(r'class="linreg-recording">([^<]*)<', page)
+    return json.loads(zlib.decompress(base64.b64decode(packed)))
+
+
+def frame_of(data, state):
+    """Return a frame of a recording, put together as page.js does."""
+    text, other, *pairs = data["frames"][data["states"]["frame"][state]]
+    strokes = []
+    for look, place in zip(pairs[::2], pairs[1::2], strict=True):
+        stroke = {**data["places"][place], **data["looks"][look]}
+        if "at" in stroke:
+            half = len(stroke["at"]) // 2
+            stroke["at"] = [n for k in range(half) for n in stroke["at"][k::half]]
+        strokes.append(stroke)
+    return {"strokes": strokes, "sentence": data["texts"][text], **data["others"][other]}
+
+
+def values_of(panel):
+    return {name: c.value for name, c in panel.controls.items() if hasattr(c, "value")}
+
+
+@pytest.fixture(scope="module", params=sorted(EVERY))
+def saved(request, tmp_path_factory):
+    """Return a panel, what its controls were, and the page that it was saved as."""
+    panel = EVERY[request.param]()
+    before = values_of(panel), panel.picture.frame
+    path = tmp_path_factory.mktemp("page") / "panel.html"
+    panel.save(path)
+    return panel, before, path.read_text("utf-8")
+
+
+def test_a_page_is_small_and_asks_for_nothing(saved):
+    page = saved[2]
+    assert len(page.encode()) <= 400_000
+    outside = re.sub(r'xmlns(:\w+)?="[^"]*"', "", page)
+    assert not re.search(r"https?://|//[a-z]+\.[a-z]|@import|<link (?!rel=\"icon\" href=\"data:)", outside)
+    assert page.startswith('<!doctype html>\n<html lang="en">')
+
+
+def test_saving_puts_controls_picture_and_history_back(saved):
+    panel, (values, frame), _ = saved
+    assert values_of(panel) == values
+    assert panel.picture.frame == frame
+    panel.undo()
+    assert values_of(panel) == values
+
+
+def test_recorded_states_are_those_of_the_panel(saved):
+    """Controls alone lead a fresh panel to each state: the settings of Play are set by Play."""
+    panel, _, page = saved
+    data, groups = unpack(page), panel._list_settings()
+    settings = [{}, *(one for group in groups for one in group)]
+    assert len(settings) == len(data["states"]["frame"])
+    fresh, start = panel, values_of(panel)
+    chosen = random.Random(14).sample(range(len(settings)), min(200, len(settings)))
+    try:
+        for state in chosen:
+            with fresh.hold():
+                put(fresh, start)
+                for name, value in settings[state].items():
+                    fresh.controls[name].value = value
+            frame, shown = fresh.picture.frame, frame_of(data, state)
+            assert shown["sentence"] == fresh.text
+            assert shown["strokes"] == frame["strokes"]
+            assert shown["handles"] == frame["handles"]
+            for control in data["controls"]:
+                number = data["states"]["values"][control["name"]][state]
+                if control["kind"] != "hidden":
+                    is_now = fresh.controls[control["name"]].value
+                    assert control["values"][number] == pytest.approx(is_now, rel=1e-9, abs=1e-9)
+    finally:
+        with fresh.hold():
+            put(fresh, start)
+
+
+def test_the_same_panel_gives_the_same_page():
+    pages = [EVERY["digits"]().markup("panel") for _ in range(2)]
+    assert pages[0] == pages[1]
+
+
+def test_controls_are_put_back_when_saving_is_interrupted(tmp_path):
+    panel = panels.fit_by_eye(FEW)
+    panel.controls["w"].value = 20
+    before, frame, draw = values_of(panel), panel.picture.frame, panel._draw
+    calls = iter([*range(5), KeyboardInterrupt()])
+
+    def draw_and_stop(**values):
+        if isinstance(stop := next(calls, None), KeyboardInterrupt):
+            raise stop
+        return draw(**values)
+
+    panel._draw = draw_and_stop
+    with pytest.raises(KeyboardInterrupt):
+        panel.save(tmp_path / "line.html")
+    assert values_of(panel) == before
+    assert panel.picture.frame == frame
+    assert not (tmp_path / "line.html").exists()
+
+
+def test_a_title_is_given_and_escaped(tmp_path):
+    panel = EVERY["digits"]()
+    panel.save(tmp_path / "line.html", title="w < 3 & b")
+    page = (tmp_path / "line.html").read_text("utf-8")
+    assert "<title>w &lt; 3 &amp; b</title>" in page
+    assert "<h1>w &lt; 3 &amp; b</h1>" in page
+
+
+def test_several_panels_share_one_module():
+    panel = EVERY["digits"]()
+    page = page_of("Two", [panel.markup("first"), panel.markup("second")])
+    assert page.count("function render(") == 1
+    assert page.count('<section class="linreg-panel') == 2
+
+
+def test_a_learners_gradient_and_data_are_saved_alike(tmp_path):
+    def lazy(x, y, w, b):
+        return 0.0, 0.0
+
+    panel = panels.descent(FEW, gradient=lazy)
+    panel.save(tmp_path / "line.html")
+    data = unpack((tmp_path / "line.html").read_text("utf-8"))
+    assert all("Your gradient" in text for text in data["texts"])
+
+
+def test_a_large_dataset_shows_the_same_sample_as_the_panel(tmp_path):
+    panel = panels.bowl(make_line(5000))
+    panel._list_settings = lambda: [[{"w": 3.0}]]
+    panel.save(tmp_path / "bowl.html")
+    page = (tmp_path / "bowl.html").read_text("utf-8")
+    assert "Showing 3,000 of 5,000 points" in page
+    assert page.count("<use") == panel.picture.still.count("<use")
+
+
+def test_another_suffix_names_the_page_among_the_remedies(tmp_path):
+    with pytest.raises(ValueError, match=r"\.html for a page"):
+        panels.toy_data().save(tmp_path / "line.pdf")
+
+
+# -- Colours ---------------------------------------------------------------------------------------
+
+
+def test_every_colour_of_a_picture_belongs_to_a_role(saved):
+    panel, _, page = saved
+    data = unpack(page)
+    for look in data["looks"]:
+        for part in ("stroke", "fill"):
+            assert part not in look or look[part][0] in panel.picture.palette.values()
+    picture = re.search(r'<div class="linreg-live">.*?</svg></div>', page, re.DOTALL)[0]
+    bare = re.sub(r"var\(--linreg-[\w-]+, ?#[0-9a-f]{6}\)", "", picture)
+    assert re.findall(r"#[0-9a-fA-F]{3,8}\b(?!-)|rgba?\(|(?:fill|stroke): ?[a-mo-z]\w+", bare) == []
