@@ -1,53 +1,15 @@
 """A panel saved as a page: what it holds equals what Python shows, and nothing is left changed."""
 
-import base64
-import json
 import random
 import re
-import zlib
 
 import pytest
+from saved_pages import EVERY, FEW, frame_of, unpack
 
 from linreg_core import make_line
 from linreg_core.classroom import panels
 from linreg_core.classroom.live.page import page_of
 from linreg_core.classroom.panels.recorded import put
-
-DATA = make_line()
-FEW = make_line(20, spacing=5, noise=900)
-LOG = {"epoch": [0, 5, 10], "w": [1.0, 2.0, 3.0], "b": [3.0, 4.0, 5.0]}
-OTHER = {"epoch": [0, 5, 10], "w": [1.0, 2.001, 3.00001], "b": [3.0, 5.0, 5.01]}
-EVERY = {
-    "bowl": lambda: panels.bowl(DATA),
-    "descent": lambda: panels.descent(DATA, w=0.637),
-    "digits": lambda: panels.digits(LOG, OTHER),
-    "fit_by_eye": lambda: panels.fit_by_eye(FEW),
-    "nudge": lambda: panels.nudge(DATA, w=20),
-    "points": lambda: panels.points(FEW),
-    "resample": lambda: panels.resample(DATA),
-    "scaling": lambda: panels.scaling(DATA),
-    "steps": lambda: panels.steps(DATA),
-    "toy_data": lambda: panels.toy_data(),
-}
-
-
-def unpack(page):
-    """Return what the browser reads from a page of one panel."""
-    (packed,) = re.findall(r'class="linreg-recording">([^<]*)<', page)
-    return json.loads(zlib.decompress(base64.b64decode(packed)))
-
-
-def frame_of(data, state):
-    """Return a frame of a recording, put together as page.js does."""
-    text, other, *pairs = data["frames"][data["states"]["frame"][state]]
-    strokes = []
-    for look, place in zip(pairs[::2], pairs[1::2], strict=True):
-        stroke = {**data["places"][place], **data["looks"][look]}
-        if "at" in stroke:
-            half = len(stroke["at"]) // 2
-            stroke["at"] = [n for k in range(half) for n in stroke["at"][k::half]]
-        strokes.append(stroke)
-    return {"strokes": strokes, "sentence": data["texts"][text], **data["others"][other]}
 
 
 def values_of(panel):
@@ -68,7 +30,9 @@ def test_a_page_is_small_and_asks_for_nothing(saved):
     page = saved[2]
     assert len(page.encode()) <= 400_000
     outside = re.sub(r'xmlns(:\w+)?="[^"]*"', "", page)
-    assert not re.search(r"https?://|//[a-z]+\.[a-z]|@import|<link (?!rel=\"icon\" href=\"data:)", outside)
+    assert not re.search(
+        r"https?://|//[a-z]+\.[a-z]|@import|<link (?!rel=\"icon\" href=\"data:)", outside
+    )
     assert page.startswith('<!doctype html>\n<html lang="en">')
 
 

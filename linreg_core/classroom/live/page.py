@@ -83,8 +83,9 @@ def figure_markup(live: LiveFigure, recorded: Mapping[str, Any], name: str, labe
     about = {key: part for key, part in recorded.items() if key != "recording"}
     packed = frames.packed(figure={name: getattr(live, name) for name in TRAITS}, **about)
     sentence = html.escape(live.frame["sentence"])
+    single = " linreg-single" if len(live.views) == 1 else ""
     return (
-        f'<section class="linreg-panel linreg-recorded" id="{html.escape(name)}" '
+        f'<section class="linreg-panel linreg-recorded{single}" id="{html.escape(name)}" '
         f'aria-label="{html.escape(label)}">\n'
         f'<div class="linreg-live"><div class="linreg-picture linreg-pane" role="img" '
         f'aria-label="{sentence}">{live.still}{strokes_svg(live)}</div>\n'

@@ -42,6 +42,8 @@ class Stroke(TypedDict, total=False):
         ``[colour, alpha]``.
     clip : list of int
         ``[x, y, width, height]`` of the rectangle outside of which nothing is drawn.
+    view : int
+        The view that it belongs to, of axes named by `name_views`.
     """
 
     path: str
@@ -49,6 +51,7 @@ class Stroke(TypedDict, total=False):
     stroke: list[Any]
     fill: list[Any]
     clip: list[int]
+    view: int
 
 
 def strokes_of(figure: Figure, artists: Iterable[Artist]) -> list[Stroke]:
@@ -81,7 +84,12 @@ def strokes_of(figure: Figure, artists: Iterable[Artist]) -> list[Stroke]:
     """
     renderer = StrokeRenderer(figure)
     for artist in artists:
+        first = len(renderer.strokes)
         artist.draw(renderer)
+        group = str(artist.axes.get_gid()) if artist.axes else ""
+        if group.startswith("view-"):
+            for stroke in renderer.strokes[first:]:
+                stroke["view"] = int(group.removeprefix("view-"))
     return renderer.strokes
 
 

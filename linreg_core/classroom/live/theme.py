@@ -11,6 +11,14 @@ from ..style import DARK_PALETTE
 # Two colours of the handles, which are no part of the drawing.
 EXTRA = {"handle": "ink", "focus": "best"}
 
+# The system's colours, where the reader's own are forced; the bands of a surface become the ground.
+FORCED = {
+    **dict.fromkeys(("ink", "text", "truth", "handle"), "CanvasText"),
+    **dict.fromkeys(("points", "bars", "contours"), "GrayText"),
+    **dict.fromkeys(("now", "focus"), "Highlight"),
+    "best": "LinkText",
+}
+
 
 def custom_properties(palette: Mapping[str, str]) -> str:
     """Return declarations that give each role of a palette its colour.
@@ -25,6 +33,14 @@ def custom_properties(palette: Mapping[str, str]) -> str:
     return " ".join(f"--linreg-{role}: {colour};" for role, colour in colours.items())
 
 
-def theme_of_jupyter() -> str:
-    """Return the rule that gives figures the dark palette where JupyterLab's theme is dark."""
-    return f'[data-jp-theme-light="false"] .linreg-live {{ {custom_properties(DARK_PALETTE)} }}\n'
+def theme_rules() -> str:
+    """Return the rules for figures where JupyterLab's theme is dark, and where colours are forced.
+
+    Roles then share colours, and are told apart by line and marker.
+    """
+    dark = f'[data-jp-theme-light="false"] .linreg-live {{ {custom_properties(DARK_PALETTE)} }}'
+    roles = {role: FORCED.get(role, "Canvas") for role in (*DARK_PALETTE, *EXTRA)}
+    forced = " ".join(f"--linreg-{role}: {colour};" for role, colour in roles.items())
+    # As specific as the rule above, and after it.
+    here = ":is(:root, [data-jp-theme-light]) .linreg-live"
+    return f"{dark}\n@media (forced-colors: active) {{ {here} {{ {forced} }} }}\n"

@@ -17,7 +17,7 @@ from ..words import format_number
 from .controls import slider
 from .handles import Handle, Values
 from .panel import Panel
-from .recorded import Settings, combine
+from .recorded import combine
 
 SLICE_POINTS = 121  # enough for a parabola to look smooth, also where the minimum is narrow
 

@@ -16,7 +16,7 @@ from ..words import format_number
 from .controls import slider
 from .handles import Handle, Values
 from .panel import Panel
-from .recorded import Settings, combine
+from .recorded import combine
 
 
 def fit_by_eye(dataset: Dataset) -> Panel:

@@ -13,7 +13,7 @@ from ..words import format_number
 from .controls import log_slider, slider
 from .handles import Handle
 from .panel import Panel
-from .recorded import Settings, combine
+from .recorded import combine
 
 CURVE_POINTS = 201
 NUDGES = np.geomspace(1e-4, 1, 81)  # as shares of half the width of the picture

@@ -17,8 +17,8 @@ from ..views import new_figure
 from ..words import format_number, percent
 from .handles import Handle, Values, area_of
 from .panel import Panel, State
-from .recorded import Settings
 from .points_view import Points, PointsView, columns
+from .recorded import Settings
 
 MOST = 50  # points; more could not be told apart under a finger
 

@@ -72,7 +72,7 @@ def values_of(control: Any) -> list[Any]:
         # A step that differs from it by rounding is the same.
         other = ~np.isclose(steps, control.value, rtol=1e-9, atol=1e-12)
         return sorted([*steps[other].tolist(), control.value])
-    return np.rint(steps).astype(int).tolist()
+    return [round(step) for step in steps]
 
 
 def options_of(control: Any) -> list[tuple[str, Any]]:
@@ -156,7 +156,9 @@ def record(panel: Panel, groups: Sequence[Settings]) -> dict[str, Any]:
         if control["kind"] == "hidden":
             control["values"] = list(range(len(control["values"])))  # only told apart, not shown
     described = [
-        _describe_group(settings, [row for row, k in zip(rows, numbers, strict=True) if k == number])
+        _describe_group(
+            settings, [row for row, k in zip(rows, numbers, strict=True) if k == number]
+        )
         for number, settings in enumerate([[{}], *groups])
     ]
     return {

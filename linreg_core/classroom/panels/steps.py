@@ -16,7 +16,7 @@ from ..words import format_number, percent, regime
 from .controls import LimitNote, step_slider
 from .kept_runs import KeptRun, KeptRuns
 from .panel import Panel
-from .recorded import Settings, combine
+from .recorded import combine
 
 EPOCHS = 50_000
 FIRST = np.arange(31)  # epochs in which the steep direction settles, unless it crawls
