@@ -3,12 +3,15 @@
 import random
 import re
 
+import ipywidgets as widgets
 import pytest
+from matplotlib.figure import Figure
 from saved_pages import EVERY, FEW, frame_of, unpack
 
 from linreg_core import make_line
 from linreg_core.classroom import panels
 from linreg_core.classroom.live.page import page_of
+from linreg_core.classroom.panels import Panel
 from linreg_core.classroom.panels.recorded import put
 
 
@@ -47,7 +50,7 @@ def test_saving_puts_controls_picture_and_history_back(saved):
 def test_recorded_states_are_those_of_the_panel(saved):
     """Controls alone lead a fresh panel to each state: the settings of Play are set by Play."""
     panel, _, page = saved
-    data, groups = unpack(page), panel._list_settings()
+    data, groups = unpack(page), panel.list_settings()
     settings = [{}, *(one for group in groups for one in group)]
     assert len(settings) == len(data["states"]["frame"])
     fresh, start = panel, values_of(panel)
@@ -78,21 +81,22 @@ def test_the_same_panel_gives_the_same_page():
 
 
 def test_controls_are_put_back_when_saving_is_interrupted(tmp_path):
-    panel = panels.fit_by_eye(FEW)
-    panel.controls["w"].value = 20
-    before, frame, draw = values_of(panel), panel.picture.frame, panel._draw
-    calls = iter([*range(5), KeyboardInterrupt()])
+    figure = Figure()
+    (line,) = figure.add_subplot(xlim=(0, 9), ylim=(0, 9)).plot([], animated=True)
+    drawn = []
 
-    def draw_and_stop(**values):
-        if isinstance(stop := next(calls, None), KeyboardInterrupt):
-            raise stop
-        return draw(**values)
+    def draw(w):
+        drawn.append(w)
+        if len(drawn) == 5:
+            raise KeyboardInterrupt
+        line.set_data([0, 9], [w, w])
+        return f"The line is at {w}."
 
-    panel._draw = draw_and_stop
+    panel = Panel(figure, draw, {"w": widgets.IntSlider(4, min=0, max=9)})
     with pytest.raises(KeyboardInterrupt):
         panel.save(tmp_path / "line.html")
-    assert values_of(panel) == before
-    assert panel.picture.frame == frame
+    assert panel.controls["w"].value == 4
+    assert panel.picture.frame["sentence"] == panel.text == "The line is at 4."
     assert not (tmp_path / "line.html").exists()
 
 
@@ -123,7 +127,7 @@ def test_a_learners_gradient_and_data_are_saved_alike(tmp_path):
 
 def test_a_large_dataset_shows_the_same_sample_as_the_panel(tmp_path):
     panel = panels.bowl(make_line(5000))
-    panel._list_settings = lambda: [[{"w": 3.0}]]
+    panel.list_settings = lambda: [[{"w": 3.0}]]
     panel.save(tmp_path / "bowl.html")
     page = (tmp_path / "bowl.html").read_text("utf-8")
     assert "Showing 3,000 of 5,000 points" in page

@@ -1,4 +1,4 @@
-"""Saved pages in Chromium, offline: each panel is live by keyboard, mouse and touch, and by Play."""
+"""Saved pages in Chromium: each panel is live by keyboard, mouse, touch and Play."""
 
 import functools
 import http.server
@@ -253,7 +253,8 @@ def test_the_canvas_has_the_colours_of_the_theme(open_panel, forced):
             const role = [...context.getImageData(0, 0, 1, 1).data];
             probe.remove();
             const canvas = live.querySelector("canvas");
-            const all = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+            const { width, height } = canvas;
+            const all = canvas.getContext("2d").getImageData(0, 0, width, height).data;
             let painted = 0;
             for (let k = 0; k < all.length; k += 4)
                 if (role.every((value, i) => all[k + i] === value)) painted += 1;

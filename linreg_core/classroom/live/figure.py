@@ -30,6 +30,8 @@ from .theme import theme_rules
 from .views import Box, name_views, views_of
 
 HERE = Path(__file__).parent
+MODULE = (HERE / "figure.js").read_text("utf-8")
+STYLE = (HERE / "figure.css").read_text("utf-8") + theme_rules()
 
 
 class LiveFigure(anywidget.AnyWidget):
@@ -74,8 +76,8 @@ class LiveFigure(anywidget.AnyWidget):
     """
 
     # As text: given a Path, anywidget watches the file and keeps every instance for good.
-    _esm = (HERE / "figure.js").read_text("utf-8")
-    _css = (HERE / "figure.css").read_text("utf-8") + theme_rules()
+    _esm = MODULE
+    _css = STYLE
 
     still = traitlets.Unicode().tag(sync=True)
     size = traitlets.List(traitlets.Float()).tag(sync=True)

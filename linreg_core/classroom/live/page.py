@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ..style import DARK_PALETTE
-from .figure import LiveFigure
+from .figure import MODULE, STYLE, LiveFigure
 from .strokes import TENTHS
 from .theme import custom_properties
 
@@ -51,12 +51,12 @@ def page_style() -> str:
     """Return the style sheet that recorded figures need, once per page."""
     dark = custom_properties(DARK_PALETTE)
     follow = f"@media screen and (prefers-color-scheme: dark) {{ .linreg-recorded {{ {dark} }} }}"
-    return "\n".join([LiveFigure._css, follow, (HERE / "page.css").read_text("utf-8")])
+    return "\n".join([STYLE, follow, (HERE / "page.css").read_text("utf-8")])
 
 
 def page_module() -> str:
     """Return the module that brings every recorded figure of a page to life, once per page."""
-    figure = LiveFigure._esm.replace("export default { render };", "")
+    figure = MODULE.replace("export default { render };", "")
     return figure + (HERE / "page.js").read_text("utf-8")
 
 

@@ -112,7 +112,7 @@ class Panel(widgets.VBox):
         self.controls, self.text = controls, ""
         self._draw, self._frames, self._say = draw, frames, say or {}
         self._list_handles, self._add, self._ground = handles, add, ground
-        self._list_settings, self.title = record or self._each_control_alone, title
+        self.list_settings, self.title = record or self._each_control_alone, title
         self.drawn = {name: controls[name] for name in inspect.signature(draw).parameters}
         self._lock, self._held = threading.RLock(), 0
         self._values: Values = {}
@@ -211,7 +211,7 @@ class Panel(widgets.VBox):
 
     def record(self) -> dict[str, Any]:
         """Return the states that a page can show; see `recorded.record`."""
-        return record(self, self._list_settings())
+        return record(self, self.list_settings())
 
     def markup(self, name: str, label: str | None = None) -> str:
         """Return the panel as a part of a page that works without a kernel.
