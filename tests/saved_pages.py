@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 import zlib
 
@@ -43,3 +44,28 @@ def frame_of(data, state):
             stroke["at"] = [n for k in range(half) for n in stroke["at"][k::half]]
         strokes.append(stroke)
     return {"strokes": strokes, "sentence": data["texts"][text], **data["others"][other]}
+
+
+def save_once(name, folder):
+    """Save a panel unless the folder has its page already; return the path.
+
+    Worker processes share the folder, so a page appears in it whole.
+    """
+    path = folder / f"{name}.html"
+    if not path.exists():
+        save_whole(EVERY[name](), path)
+    return path
+
+
+def save_whole(panel, path):
+    """Save a panel so that another process never sees half of its page."""
+    path.parent.mkdir(exist_ok=True)
+    unfinished = path.with_stem(f"{path.stem}-{os.getpid()}")
+    panel.save(unfinished)
+    unfinished.replace(path)
+
+
+def shared_folder(tmp_path_factory):
+    """Return the folder of this test run, of all its workers."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "saved_pages"

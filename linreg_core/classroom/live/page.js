@@ -41,8 +41,13 @@ class States {
   constructor(data) {
     this.data = data;
     this.columns = new Map(data.controls.map(({ name }) => [name, data.states.values[name]]));
+    this.last = new Map(data.controls.map(({ name, values }) => [name, values.length - 1]));
     this.count = data.states.frame.length;
     this.frames = new Map();
+    // Where Play glides between two values of a control, only the first frame is a state to go to.
+    const same = (state) => [...this.columns.values()].every((c) => c[state] === c[state - 1]);
+    const glides = (state) => this.group(state).moves.length && this.group(state - 1).moves.length;
+    this.between = data.states.frame.map((_, state) => state > 0 && glides(state) && same(state));
   }
   // Return the number of a control's value in a state.
   value(state, name) { return this.columns.get(name)[state]; }
@@ -68,10 +73,9 @@ class States {
   distance(one, other, except) {
     let sum = 0;
     for (const [name, column] of this.columns)
-      if (!except.includes(name) && column[one] !== column[other]) {
-        const last = this.data.controls.find((control) => control.name === name).values.length - 1;
-        sum += 0.001 + Math.abs(column[one] - column[other]) / last; // however near, not the same
-      }
+      if (!except.includes(name) && column[one] !== column[other])
+        // However near, they are not the same.
+        sum += 0.001 + Math.abs(column[one] - column[other]) / this.last.get(name);
     return sum;
   }
   // Return the state, among those in which these controls can change, that leaves the others as
@@ -80,6 +84,7 @@ class States {
     let best;
     for (let state = 0; state < this.count; state++) {
       const { varies } = this.group(state);
+      if (this.between[state]) continue;
       if (state && !names.some((name) => varies.includes(name))) continue;
       const wrong = off(state);
       if (wrong === Infinity) continue;

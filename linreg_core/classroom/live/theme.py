@@ -13,10 +13,9 @@ EXTRA = {"handle": "ink", "focus": "best"}
 
 # The system's colours, where the reader's own are forced; the bands of a surface become the ground.
 FORCED = {
-    **dict.fromkeys(("ink", "text", "truth", "handle"), "CanvasText"),
+    **dict.fromkeys(("ink", "text", "best", "truth", "handle"), "CanvasText"),
     **dict.fromkeys(("points", "bars", "contours"), "GrayText"),
-    **dict.fromkeys(("now", "focus"), "Highlight"),
-    "best": "LinkText",
+    **dict.fromkeys(("now", "focus"), "LinkText"),  # Highlight may let the ground shine through
 }
 
 
