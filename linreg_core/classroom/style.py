@@ -33,6 +33,20 @@ PALETTE = {
     **{f"band-{k}": band for k, band in enumerate(BANDS[1:], 1)},
 }
 
+# The same roles on a dark ground, where the bands of a loss surface grow lighter from the floor up.
+DARK_PALETTE = {
+    "now": "#FF8336",
+    "best": "#8ECAFF",
+    "truth": "#CFF7D8",
+    "points": "#6F8199",
+    "ink": "#B6BDC6",
+    "bars": "#98A0AA",
+    "contours": "#6B747F",
+    "text": "#F1F4F7",
+    "ground": "#15181C",
+    **{f"band-{k}": f"#{21 + 4 * k:02X}{24 + 4 * k:02X}{28 + 4 * k:02X}" for k in range(1, 10)},
+}
+
 # Lines in the data, on a loss surface, along a slice, and over the epochs.
 LINES: dict[str, dict[str, Any]] = {
     "now": {"color": VERMILION, "linestyle": "-", "linewidth": 3.2},

@@ -28,13 +28,14 @@ function setAttribute(element, name, value) {
 
 // -- Painting ------------------------------------------------------------------------------------
 
-function paint({ canvas, context, view: [left, top, width] }, strokes, colour) {
+function paint({ canvas, context, number, view: [left, top, width] }, strokes, colour) {
   const scale = canvas.width / width / 10; // strokes are in tenths of a pixel
   context.setTransform(1, 0, 0, 1, 0, 0);
   context.clearRect(0, 0, canvas.width, canvas.height);
   context.setTransform(scale, 0, 0, scale, -10 * left * scale, -10 * top * scale);
   context.miterLimit = 4; // Matplotlib's
-  for (const { path, at = [0, 0], stroke, fill, clip } of strokes) {
+  for (const { path, at = [0, 0], stroke, fill, clip, view } of strokes) {
+    if ((number ?? view) !== view) continue; // its marks may reach into this view
     const outline = new Path2D(path);
     context.save();
     if (clip) {
@@ -195,7 +196,8 @@ function render({ model, el }) {
         if (axes.dataset.view !== String(k)) axes.remove(); // its labels may reach into this view
       drawing.setAttribute(...(k ? ["aria-hidden", "true"] : ["role", "img"]));
       const canvas = make("canvas", "", drawing);
-      return { root, view, drawing, canvas, context: canvas.getContext("2d"), parts: new Map() };
+      const [context, number] = [canvas.getContext("2d"), stacked ? k : undefined];
+      return { root, view, number, drawing, canvas, context, parts: new Map() };
     });
   };
   const layOut = () => {

@@ -26,9 +26,12 @@ from PIL import Image
 from .frame_cap import FrameCap
 from .strokes import strokes_of
 from .svg import svg_of
+from .theme import theme_rules
 from .views import Box, name_views, views_of
 
 HERE = Path(__file__).parent
+MODULE = (HERE / "figure.js").read_text("utf-8")
+STYLE = (HERE / "figure.css").read_text("utf-8") + theme_rules()
 
 
 class LiveFigure(anywidget.AnyWidget):
@@ -73,8 +76,8 @@ class LiveFigure(anywidget.AnyWidget):
     """
 
     # As text: given a Path, anywidget watches the file and keeps every instance for good.
-    _esm = (HERE / "figure.js").read_text("utf-8")
-    _css = (HERE / "figure.css").read_text("utf-8")
+    _esm = MODULE
+    _css = STYLE
 
     still = traitlets.Unicode().tag(sync=True)
     size = traitlets.List(traitlets.Float()).tag(sync=True)

@@ -21,7 +21,8 @@ class Recording:
     -----
     A page reads ``looks``, ``places``, ``texts``, ``others`` and ``frames``. A frame is ``[text,
     other, look, place, look, place, …]``: indices into `texts`, `others`, and then for each stroke
-    into `looks` and `places`. The values, handles and areas of a frame are one of the `others`.
+    into `looks` and `places`. The values, handles and areas of a frame are one of the `others`. In
+    a place, ``at`` has x of all marks and then y of all.
 
     Examples
     --------
@@ -47,6 +48,8 @@ class Recording:
         numbers = [self._index("texts", frame["sentence"]), self._index("others", others)]
         for stroke in frame["strokes"]:
             place = {name: part for name, part in stroke.items() if name in PLACE}
+            if "at" in place:  # x of all, then y of all: often one of the two stays
+                place["at"] = [*place["at"][::2], *place["at"][1::2]]
             look = {name: part for name, part in stroke.items() if name not in PLACE}
             numbers += [self._index("looks", look), self._index("places", place)]
         self.frames.append(numbers)
@@ -58,18 +61,18 @@ class Recording:
         looks, places, texts, others = (self._entries(name) for name in self._tables)
         pairs = zip(strokes[::2], strokes[1::2], strict=True)
         return {
-            "strokes": [places[place] | looks[look] for look, place in pairs],
+            "strokes": [_in_pairs(places[place]) | looks[look] for look, place in pairs],
             "sentence": texts[text],
             **others[other],
         }
 
-    def packed(self) -> str:
-        """Return the recording as base64 of deflated JSON.
+    def packed(self, **more: Any) -> str:
+        """Return the recording, and more beside it, as base64 of deflated JSON.
 
         Browsers read it by ``DecompressionStream("deflate")``.
         """
         tables = {name: self._entries(name) for name in self._tables}
-        text = json.dumps({**tables, "frames": self.frames}, separators=(",", ":"))
+        text = json.dumps({**tables, "frames": self.frames, **more}, separators=(",", ":"))
         return base64.b64encode(zlib.compress(text.encode(), 9)).decode()
 
     def _index(self, table: str, entry: object) -> int:
@@ -79,3 +82,12 @@ class Recording:
 
     def _entries(self, table: str) -> list[Any]:
         return [json.loads(entry) for entry in self._tables[table]]
+
+
+def _in_pairs(place: dict[str, Any]) -> dict[str, Any]:
+    """Return a place with x and y of each mark together, as a stroke has them."""
+    if "at" not in place:
+        return place
+    half = len(place["at"]) // 2
+    columns = zip(place["at"][:half], place["at"][half:], strict=True)
+    return {**place, "at": [number for pair in columns for number in pair]}

@@ -44,6 +44,8 @@ class Stroke(TypedDict, total=False):
         ``[colour, alpha]``.
     clip : list of int
         ``[x, y, width, height]`` of the rectangle outside of which nothing is drawn.
+    view : int
+        The view that it belongs to, of axes named by `name_views`.
     """
 
     path: str
@@ -51,6 +53,7 @@ class Stroke(TypedDict, total=False):
     stroke: list[Any]
     fill: list[Any]
     clip: list[int]
+    view: int
 
 
 def strokes_of(figure: Figure, artists: Iterable[Artist]) -> list[Stroke]:
@@ -83,7 +86,12 @@ def strokes_of(figure: Figure, artists: Iterable[Artist]) -> list[Stroke]:
     """
     renderer = StrokeRenderer(figure)
     for artist in artists:
+        first = len(renderer.strokes)
         artist.draw(renderer)
+        group = str(artist.axes.get_gid()) if artist.axes else ""
+        if group.startswith("view-"):
+            for stroke in renderer.strokes[first:]:
+                stroke["view"] = int(group.removeprefix("view-"))
     return renderer.strokes
 
 
@@ -220,8 +228,13 @@ class StrokeRenderer(RendererBase):
         look = {"stroke": self._pen(gc), "fill": _fill(gc, face), "clip": self._clip(gc)}
         goes_somewhere = any(letter in text for letter in LETTERS.values() if letter != "M")
         if goes_somewhere and (look["stroke"] or look["fill"]):
-            stroke: Any = {"path": text, **more, **{k: v for k, v in look.items() if v}}
-            self.strokes.append(stroke)
+            given = {k: v for k, v in look.items() if v}
+            last: Any = self.strokes[-1] if self.strokes else {}
+            if not more and _is_opaque_line(given) and last == {"path": last.get("path"), **given}:
+                last["path"] += text  # one outline paints the same in less
+            else:
+                stroke: Any = {"path": text, **more, **given}
+                self.strokes.append(stroke)
 
     def _pen(self, gc: GraphicsContextBase) -> list[Any] | None:
         """Return the colour, alpha, width, dashes, cap and join of a line."""
@@ -296,6 +309,10 @@ def _describe_pen(
 def hex_of(rgb: tuple[float, float, float]) -> str:
     """Return a colour as its hexadecimal name."""
     return to_hex(rgb)
+
+
+def _is_opaque_line(look: dict[str, Any]) -> bool:
+    return "fill" not in look and look["stroke"][1] == 1
 
 
 def _fill(gc: GraphicsContextBase, face: Any) -> list[Any] | None:

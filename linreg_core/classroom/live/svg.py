@@ -44,11 +44,11 @@ def svg_of(figure: Figure, palette: Mapping[str, str]) -> str:
     markup = _with_short_numbers(re.sub(r">\s+<", "><", markup.strip()))
     # No space around the letters of an outline, nor at the end of one.
     markup = re.sub(r"\s+", " ", re.sub(r'\s*\b([MLQCz])\b\s*(?=[-\d"M])', r"\1", markup))
-    markup = _with_short_ids(markup)
+    markup = _with_short_ids(_with_shared_looks(_with_relative_lines(markup)))
     root = "stroke-linejoin:round;stroke-linecap:butt;fill:#000000"  # black is left out below it
     width, height = figure.bbox.size
     return _with_roles(
-        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {width:g} {height:g}" style="{root}">'
         f'<g transform="scale({figure.dpi / 72:.6g})">{markup}</g></svg>',
         palette,
@@ -63,6 +63,34 @@ def _with_short_numbers(markup: str) -> str:
         return text if text.startswith("scale") else f"{float(text):.2f}".rstrip("0").rstrip(".")
 
     return re.sub(r"scale\([^)]*\)|-?\b\d+\.\d+", shorten, markup)
+
+
+def _with_relative_lines(markup: str) -> str:
+    """Write long outlines as steps from point to point, in tenths of a point."""
+
+    def shorten(found: re.Match[str]) -> str:
+        words, x, y = [], 0, 0
+        for letter, numbers in re.findall(r"([MLz])([^MLz]*)", found[1]):
+            if not numbers.strip():
+                words.append(letter)
+                continue
+            before_x, before_y = x, y
+            x, y = (round(10 * float(number)) for number in numbers.split())
+            if letter == "M":
+                words.append(f"M{x / 10:g} {y / 10:g}")
+            elif x != before_x or y != before_y:
+                step = f"l{(x - before_x) / 10:g} {(y - before_y) / 10:g}"
+                words.append(re.sub(r"(?<![0-9])0\.", ".", step))
+        return f' d="{"".join(words).replace(" -", "-")}"'
+
+    return re.sub(r' d="(M[-\d.MLz ]{500,})"', shorten, markup)
+
+
+def _with_shared_looks(markup: str) -> str:
+    """Give the look of many marks in a row once, to a group that holds them."""
+    run = re.compile(r'<use [^>]*(?P<look> style="[^"]*")/>(?:<use [^>]*(?P=look)/>)+')
+    grouped = run.sub(lambda run: f"<g{run['look']}>{run[0].replace(run['look'], '')}</g>", markup)
+    return grouped.replace("xlink:href", "href")
 
 
 def _with_short_ids(markup: str) -> str:

@@ -17,6 +17,7 @@ from ..words import format_number
 from .controls import slider
 from .handles import Handle, Values
 from .panel import Panel
+from .recorded import combine
 
 SLICE_POINTS = 121  # enough for a parabola to look smooth, also where the minimum is narrow
 
@@ -102,7 +103,14 @@ def bowl(dataset: Dataset) -> Panel:
         ]
         return [replace(handle, anywhere=True) for handle in (both, *along)]
 
-    return Panel(figure, draw, controls, handles=handles)
+    return Panel(
+        figure,
+        draw,
+        controls,
+        handles=handles,
+        record=lambda: [combine(controls, w=21, b=21)],
+        title="Every line is a point on the loss surface",
+    )
 
 
 def move_both(w: float, b: float) -> Values:

@@ -22,6 +22,7 @@ from .handles import Handle
 from .kept_runs import KeptRun
 from .own_gradient import Run, count_affordable_epochs, learners_loop
 from .panel import Panel
+from .recorded import Settings, combine, spread
 
 
 def descent(
@@ -133,8 +134,23 @@ def descent(
         start = picture.start_handle(controls["w"], controls["b"])
         return [start, counter.handle(*picture.present_loss())]
 
+    def record() -> list[Settings]:
+        return [
+            combine(controls, step_size=20, epoch=spread(stops, 32)),
+            combine(controls, w=7, b=7, epoch=spread(stops, 6)),
+            combine(controls, play=range(len(counter.moments))),
+        ]
+
     panel = Panel(
-        picture.figure, draw, controls, rows=rows, handles=handles, frames=frames, say=say
+        picture.figure,
+        draw,
+        controls,
+        rows=rows,
+        handles=handles,
+        frames=frames,
+        say=say,
+        record=record,
+        title="Watch a line converge",
     )
     kept.keep.on_click(lambda _: kept.add(f"{controls['step_size'].value:.3g}"))
 

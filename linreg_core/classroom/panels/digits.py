@@ -13,6 +13,7 @@ from ...validate import FloatArray, as_column
 from .. import plots, style
 from ..views import new_figure
 from .panel import Panel
+from .recorded import combine
 
 Record = Mapping[str, Sequence[float]]
 FLOAT32_DIGITS = 7.2  # 24 bits
@@ -69,7 +70,14 @@ def digits(recorded: Record, predicted: Record) -> Panel:
         description="row of epoch",
         layout=widgets.Layout(width="500px"),
     )
-    return Panel(figure, draw, {"row": row})
+    controls = {"row": row}
+    return Panel(
+        figure,
+        draw,
+        controls,
+        record=lambda: [combine(controls, row=60)],
+        title="How many digits agree?",
+    )
 
 
 def count_agreeing_digits(names: Sequence[str], recorded: Record, predicted: Record) -> FloatArray:

@@ -16,6 +16,7 @@ from ..words import format_number
 from .controls import slider
 from .handles import Handle, Values
 from .panel import Panel
+from .recorded import combine
 
 
 def fit_by_eye(dataset: Dataset) -> Panel:
@@ -77,7 +78,14 @@ def fit_by_eye(dataset: Dataset) -> Panel:
             return []
         return line_handles(ax, controls["w"].value, controls["b"].value)
 
-    return Panel(figure, draw, controls, handles=handles)
+    return Panel(
+        figure,
+        draw,
+        controls,
+        handles=handles,
+        record=lambda: [combine(controls, w=26, b=26), combine(controls, w=8, b=8, lock=2)],
+        title="Fit a line by eye",
+    )
 
 
 def line_handles(ax: Axes, w: float, b: float) -> list[Handle]:

@@ -13,6 +13,7 @@ from ..words import format_number
 from .controls import log_slider, slider
 from .handles import Handle
 from .panel import Panel
+from .recorded import combine
 
 CURVE_POINTS = 201
 NUDGES = np.geomspace(1e-4, 1, 81)  # as shares of half the width of the picture
@@ -119,4 +120,11 @@ def nudge(dataset: Dataset, w: float = 0.0, b: float = 0.0) -> Panel:
             ),
         ]
 
-    return Panel(figure, draw, controls, handles=handles)
+    return Panel(
+        figure,
+        draw,
+        controls,
+        handles=handles,
+        record=lambda: [combine(controls, h=33, w=25)],
+        title="A slope from two points, closer and closer",
+    )

@@ -22,11 +22,13 @@ from PIL import Image
 
 from .. import animation
 from ..live import LiveFigure
+from ..live.page import figure_markup, page_of
 from ..style import PALETTE
 from ..words import format_number
 from .controls import small_button
 from .handles import Handle, Values, snap
 from .history import History
+from .recorded import Settings, combine, record
 
 # Show the picture where no kernel runs, and hide it while the panel lives; in the first case hide
 # the error box that JupyterLab shows instead of the panel. On paper, open every fold.
@@ -82,6 +84,11 @@ class Panel(widgets.VBox):
     say : mapping of control name to callable, optional
         Puts the value of a control into words for a screen reader, where the number alone would
         not do.
+    record : callable, optional
+        Returns the settings of the controls that a page without a kernel shows, in groups (see
+        `recorded.record`); by default each control moves alone.
+    title : str, optional
+        Heads such a page.
 
     Attributes
     ----------
@@ -105,10 +112,13 @@ class Panel(widgets.VBox):
         ground: Callable[[], Sequence[Sequence[float]]] = tuple,
         frames: Callable[[], Iterator[None]] | None = None,
         say: Mapping[str, Callable[[Any], str]] | None = None,
+        record: Callable[[], Sequence[Settings]] | None = None,
+        title: str = "A line learns to fit data",
     ) -> None:
         self.controls, self.text = controls, ""
         self._draw, self._frames, self._say = draw, frames, say or {}
         self._list_handles, self._add, self._ground = handles, add, ground
+        self.list_settings, self.title = record or self._each_control_alone, title
         self.drawn = {name: controls[name] for name in inspect.signature(draw).parameters}
         self._lock, self._held = threading.RLock(), 0
         self._values: Values = {}
@@ -175,15 +185,32 @@ class Panel(widgets.VBox):
         with self._lock:
             return self.picture.picture()
 
-    def save(self, path: str | os.PathLike[str]) -> None:
-        """Write the picture: .png or .jpg a still, .gif or .webp the moving picture."""
+    def save(self, path: str | os.PathLike[str], title: str | None = None) -> None:
+        """Write the panel to a file, whose suffix says how.
+
+        Parameters
+        ----------
+        path : path-like
+            .html for a page that works without Python or a network; .png or .jpg for a still; .gif
+            or .webp for the moving picture, of a panel that has one.
+        title : str, optional
+            Heads the page.
+
+        Raises
+        ------
+        ValueError
+            If the suffix is another.
+        """
         suffix = Path(path).suffix.lower()
-        if suffix in (".png", ".jpg", ".jpeg"):
+        if suffix == ".html":
+            title = title or self.title
+            Path(path).write_text(page_of(title, [self.markup("panel", title)]), "utf-8")
+        elif suffix in (".png", ".jpg", ".jpeg"):
             self.still().save(path)
         elif suffix in (".gif", ".webp") and self._frames:
             animation.save(path, list(self._stills()))
         else:
-            kinds = ".png or .jpg for a still"
+            kinds = ".html for a page, .png or .jpg for a still"
             if self._frames:
                 kinds += ", .gif or .webp for motion"
             raise ValueError(f"{str(path)!r} ends in {suffix!r}; end the name in {kinds}.")
@@ -193,6 +220,32 @@ class Panel(widgets.VBox):
 
         A tool that makes pages of notebooks can put its own function here, on the class.
         """
+
+    def record(self) -> dict[str, Any]:
+        """Return the states that a page can show; see `recorded.record`."""
+        return record(self, self.list_settings())
+
+    def markup(self, name: str, label: str | None = None) -> str:
+        """Return the panel as a part of a page that works without a kernel.
+
+        Parameters
+        ----------
+        name : str
+            Its id on the page.
+        label : str, optional
+            What it is called for a screen reader.
+
+        Returns
+        -------
+        str
+            HTML that `live.page.page_style` and `live.page.page_module`, once per page, bring to
+            life.
+        """
+        return figure_markup(self.picture, self.record(), name, label or self.title)
+
+    def settings_of_handles(self) -> dict[str, Values]:
+        """Return for each handle by name the controls that it sets, as they are."""
+        return {name: handle.drag(*handle.place) for name, handle in self._handles.items()}
 
     def close(self) -> None:
         """Close the panel and every widget in it, so that their memory is given back."""
@@ -236,6 +289,10 @@ class Panel(widgets.VBox):
                 self.set(handle.remove())
             elif kind == "add" and self._add:
                 self.set(self._add(message["x"], message["y"]))
+
+    def _each_control_alone(self) -> Sequence[Settings]:
+        alone = (name for name, c in self.drawn.items() if isinstance(c, widgets.Widget))
+        return [combine(self.controls, **{name: 60}) for name in alone]
 
     def _stills(self) -> Iterator[Image.Image]:
         assert self._frames

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
 
 from ... import Dataset, LossSurface
 from ...model import Line
@@ -16,8 +18,11 @@ from ..words import format_number, percent
 from .handles import Handle, Values, area_of
 from .panel import Panel, State
 from .points_view import Points, PointsView, columns
+from .recorded import Settings
 
 MOST = 50  # points; more could not be told apart under a finger
+
+HEIGHTS = 9  # at which a page without a kernel shows each point
 
 
 class PointsPanel(Panel):
@@ -110,6 +115,20 @@ def points(dataset: Dataset) -> PointsPanel:
         now = controls["points"].value
         return change((*now, data_position(ax, x, y)), len(now))
 
+    def record() -> list[Settings]:
+        """Return the settings in which one point stands at another height."""
+        now = controls["points"].value
+        heights = np.linspace(*ax.get_ylim(), HEIGHTS + 2)[1:-1].tolist()
+        moved = [
+            {"points": (*now[:k], (now[k][0], y), *now[k + 1 :]), "selected": k}
+            for k in range(len(now))
+            for y in [*heights, now[k][1]]
+        ]
+        return [
+            [{"freeze": freeze, "squares": squares, **one} for one in moved]
+            for freeze, squares in itertools.product([False, True], repeat=2)
+        ]
+
     panel = PointsPanel(
         figure,
         draw,
@@ -117,6 +136,8 @@ def points(dataset: Dataset) -> PointsPanel:
         handles=handles,
         add=add,
         ground=lambda: [area_of(ax)] if len(controls["points"].value) < MOST else [],
+        record=record,
+        title="Drag the points, and the best line follows",
     )
     panel.labels = (dataset.x_label, dataset.y_label)
 

@@ -17,6 +17,9 @@ from ..words import format_number
 from .controls import Counter
 from .handles import Handle, Values
 from .panel import Panel
+from .recorded import combine
+
+MOST_POINTS_RECORDED = 80_000  # of all draws on a page, for its size
 
 
 def resample(dataset: Dataset, draws: int = 200) -> Panel:
@@ -97,7 +100,16 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
         place = tuple(answers[draws - 1].tolist())
         return [replace(counter.handle(right, place), name="draw", drag=find_draw)]
 
-    return Panel(figure, draw, counter.controls, rows=[counter.row], handles=handles)
+    fit = min(count, MOST_POINTS_RECORDED // len(rows))
+    return Panel(
+        figure,
+        draw,
+        counter.controls,
+        rows=[counter.row],
+        handles=handles,
+        record=lambda: [combine(counter.controls, play=range(max(1, fit)))],
+        title="New noise, new answer: how far do they scatter?",
+    )
 
 
 def known_truth(dataset: Dataset) -> tuple[float, float]:

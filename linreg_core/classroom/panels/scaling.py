@@ -19,6 +19,7 @@ from ..views import LossView, SurfaceView, new_figure
 from ..words import format_number
 from .controls import Counter, play_moments
 from .panel import Panel
+from .recorded import combine
 from .steps import first_epoch
 
 EPOCHS = 50_000
@@ -92,6 +93,10 @@ def scaling(dataset: Dataset) -> Panel:
         {"x": switch, **counter.controls},
         rows=[[switch], counter.row],
         handles=lambda: [counter.handle(right, losses.mark_position)],
+        record=lambda: [
+            combine(counter.controls | {"x": switch}, x=3, play=range(len(counter.moments)))
+        ],
+        title="The same data, three valleys",
     )
 
 

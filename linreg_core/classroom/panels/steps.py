@@ -16,6 +16,7 @@ from ..words import format_number, percent, regime
 from .controls import LimitNote, step_slider
 from .kept_runs import KeptRun, KeptRuns
 from .panel import Panel
+from .recorded import combine
 
 EPOCHS = 50_000
 FIRST = np.arange(31)  # epochs in which the steep direction settles, unless it crawls
@@ -88,7 +89,15 @@ def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
         lambda _: runs.add(f"{track.value:.3g}" + (" without ½" if half.value else ""))
     )
     rows_of_controls = [[track, note], [half, runs.keep, runs.clear]]
-    return Panel(figure, draw, controls, rows=rows_of_controls, say={"step_size": note.say})
+    return Panel(
+        figure,
+        draw,
+        controls,
+        rows=rows_of_controls,
+        say={"step_size": note.say},
+        record=lambda: [combine(controls, half=2, step_size=100)],
+        title="How large may a step be?",
+    )
 
 
 def describe_steps(surface: LossSurface, eta: float, limit: float) -> str:

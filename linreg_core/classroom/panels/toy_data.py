@@ -8,6 +8,7 @@ from ... import LossSurface, make_line
 from .. import plots, style
 from ..views import DataView, new_figure
 from .panel import Panel
+from .recorded import combine
 
 SLOPE, INTERCEPT, WIDTH = 50, 4000, 100  # the defaults of `make_line`
 # They hold the line and four standard deviations of the largest noise but for one point in 10,000.
@@ -59,7 +60,13 @@ def toy_data() -> Panel:
         ),
         "seed": widgets.IntSlider(0, min=0, max=50, description="seed", layout=wide),
     }
-    return Panel(figure, draw, controls)
+    return Panel(
+        figure,
+        draw,
+        controls,
+        record=lambda: [combine(controls, noise=11, n=10), combine(controls, seed=20)],
+        title="Points, noise and the best line",
+    )
 
 
 def describe_fit(surface: LossSurface, noise: float) -> str:
