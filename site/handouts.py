@@ -15,7 +15,7 @@ from pathlib import Path
 
 import nbformat
 from nbconvert import HTMLExporter
-from pages import HERE, NOTEBOOKS, films, page, typeset, without_kernel
+from pages import HERE, NOTEBOOKS, page, panels_of, typeset, without_kernel
 
 OUT = HERE / "handouts"
 LARGEST = 2_000_000  # bytes
@@ -25,13 +25,13 @@ UNLINK = "document.querySelectorAll('a[href$=\".html\"]').forEach(a => a.removeA
 
 def handout(path: Path) -> str:
     """Return the page of one notebook, its formulas still to be typeset."""
-    print(f"{path.name}: running it for its films")
-    notebook = without_kernel(nbformat.read(path, as_version=4), films(path))
+    print(f"{path.name}: running it for its panels")
+    notebook = without_kernel(nbformat.read(path, as_version=4), panels_of(path))
     return page(notebook, HTMLExporter, "handout", file=path.name)
 
 
 def print_pdfs(written: list[Path]) -> None:
-    """Print pages with Chromium: tagged, with an outline, folds open, films still."""
+    """Print pages with Chromium: tagged, with an outline, folds open, panels as they stand."""
     from playwright.sync_api import Error, sync_playwright
 
     chromium = shutil.which("chromium")
@@ -42,7 +42,8 @@ def print_pdfs(written: list[Path]) -> None:
         except Error:
             print("No PDF: install Chromium or Chrome (Debian: apt install chromium).")
             return
-        tab = browser.new_page(offline=True, reduced_motion="reduce")
+        # Without JavaScript each panel is the vector graphic that it starts from.
+        tab = browser.new_page(offline=True, java_script_enabled=False)
         for path in written:
             tab.goto(path.as_uri())
             tab.evaluate(UNLINK)

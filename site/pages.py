@@ -1,7 +1,7 @@
 """Turn notebooks into pages that need no kernel and no network.
 
-The saved outputs are the text of record. Only what moves is computed here, from the notebook run
-again, and checked against the sentence that was saved with it.
+The saved outputs are the text of record. Only the panels are computed here, from the notebook run
+again, and checked against the sentence that was saved with each.
 """
 
 from __future__ import annotations
@@ -26,23 +26,25 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from PIL import Image
 
+from linreg_core.classroom.live.page import page_module, page_style
+
 HERE = Path(__file__).resolve().parent
 NOTEBOOKS = HERE.parent / "notebooks"
 FORMULA = re.compile(r'<span class="tex( display)?">(.*?)</span>', re.DOTALL)
 VIEW = "application/vnd.jupyter.widget-view+json"
+RECORDED = "linreg-recorded"  # the class of a panel that is live without a kernel
+STILL = "linreg-still"  # the class of the sentence under the still picture of a panel
 
-# Run before the first cell: each panel shown leaves its sentence, and its film if it has one.
-LEAVE_FILMS = """
-import itertools, pathlib
+# Run before the first cell: each panel shown leaves its sentence and its part of a page.
+LEAVE_PANELS = """
+import itertools, json, pathlib
 from linreg_core.classroom.panels import Panel
 
-def leave(panel, number=itertools.count()):
-    name = pathlib.Path({folder!r}) / f"{{next(number):03}}"
-    name.with_suffix(".txt").write_text(panel.text, encoding="utf-8")
-    try:
-        panel.save(name.with_suffix(".webp"))
-    except ValueError:
-        pass  # this panel has no film
+def leave(panel, count=itertools.count(1)):
+    number = next(count)
+    parts = [panel.text, panel.markup(f"{prefix}panel-{{number}}")]
+    file = pathlib.Path({folder!r}) / f"{{number:03}}.json"
+    file.write_text(json.dumps(parts), encoding="utf-8")
 
 Panel.note_shown = leave
 """
@@ -53,45 +55,46 @@ def title(notebook: NotebookNode) -> str:
     return re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)[1]
 
 
-def films(path: Path) -> list[tuple[str, bytes | None]]:
-    """Run a notebook and return the sentence and the film of each panel that it shows."""
+def panels_of(path: Path, prefix: str = "") -> list[tuple[str, str]]:
+    """Run a notebook; return the sentence of each panel that it shows, and the panel as HTML.
+
+    The prefix keeps apart the names of panels of several notebooks on one page.
+    """
     notebook = nbformat.read(path, as_version=4)
     with tempfile.TemporaryDirectory() as folder:
-        hook = nbformat.v4.new_code_cell(LEAVE_FILMS.format(folder=folder))
-        notebook.cells.insert(0, hook)
+        hook = LEAVE_PANELS.format(folder=folder, prefix=prefix)
+        notebook.cells.insert(0, nbformat.v4.new_code_cell(hook))
         where = {"metadata": {"path": str(path.parent)}}
-        NotebookClient(notebook, timeout=120, kernel_name="python3", resources=where).execute()
-        return [
-            (text.read_text(encoding="utf-8"), film.read_bytes() if film.exists() else None)
-            for text in sorted(Path(folder).glob("*.txt"))
-            for film in [text.with_suffix(".webp")]
-        ]
+        NotebookClient(notebook, timeout=300, kernel_name="python3", resources=where).execute()
+        files = sorted(Path(folder).glob("*.json"))
+        return [tuple(json.loads(file.read_text(encoding="utf-8"))) for file in files]
 
 
-def without_kernel(
-    notebook: NotebookNode, moving: Sequence[tuple[str, bytes | None]]
-) -> NotebookNode:
-    """Return a copy whose panels are pictures, in motion where there is a film."""
+def without_kernel(notebook: NotebookNode, panels: Sequence[tuple[str, str]]) -> NotebookNode:
+    """Return a copy in which panels are live without a kernel, and other pictures are described."""
     notebook = copy.deepcopy(notebook)
     notebook.metadata.pop("widgets", None)
-    left = iter(moving)
+    left = iter(panels)
     for cell in notebook.cells:
-        outputs = cell.get("outputs", [])
-        for output, after in pairwise(outputs):
-            if "image/png" not in output.get("data", {}):
-                continue
-            alt, film = _sentence(after), None
-            if "linreg-still" in after.get("data", {}).get("text/html", ""):
-                computed, film = next(left)
-                if computed != alt:
+        kept = []
+        for output, after in pairwise([*cell.get("outputs", []), None]):
+            data = output.get("data", {})
+            if STILL in data.get("text/html", ""):
+                saved, (computed, markup) = _sentence(output), next(left)
+                if computed != saved:
                     raise ValueError(
-                        f"The notebook says {alt!r}, its code {computed!r}: "
+                        f"The notebook says {saved!r}, its code {computed!r}: "
                         "run notebooks/refresh.py, then this again."
                     )
-            png = base64.b64decode(output.data.pop("image/png"))
-            output.data["text/html"] = picture(png, alt, film)
-        if outputs:
-            cell.outputs = [output for output in outputs if VIEW not in output.get("data", {})]
+                data["text/html"] = markup  # it holds the sentence, and a still picture
+            elif "image/png" in data:
+                if after and STILL in after.get("data", {}).get("text/html", ""):
+                    continue  # the still picture of a panel
+                data["text/html"] = picture(base64.b64decode(data.pop("image/png")), _sentence(after))
+            if VIEW not in data:
+                kept.append(output)
+        if kept:
+            cell.outputs = kept
     return notebook
 
 
@@ -101,22 +104,12 @@ def _sentence(output: NotebookNode) -> str:
     return " ".join(text.split())
 
 
-def picture(png: bytes, alt: str, film: bytes | None = None) -> str:
-    """Return an image with its bytes in it; a film comes with a box that holds it still."""
-    still = io.BytesIO()
-    Image.open(io.BytesIO(png)).save(still, "WEBP", lossless=True, quality=100, method=4)
-    alt = html.escape(alt)
-    if film is None:
-        return f'<img alt="{alt}" src="{_data(still.getvalue())}">'
-    return (
-        f'<div class="film"><img class="still" alt="{alt}" src="{_data(still.getvalue())}">'
-        f'<img class="moving" alt="In motion, to and past this: {alt}" src="{_data(film)}">'
-        '<label><input type="checkbox"> hold still, where the sentence below is true</label></div>'
-    )
-
-
-def _data(webp: bytes) -> str:
-    return "data:image/webp;base64," + base64.b64encode(webp).decode()
+def picture(png: bytes, alt: str) -> str:
+    """Return an image with its bytes in it."""
+    webp = io.BytesIO()
+    Image.open(io.BytesIO(png)).save(webp, "WEBP", lossless=True, quality=100, method=4)
+    data = base64.b64encode(webp.getvalue()).decode()
+    return f'<img alt="{html.escape(alt)}" src="data:image/webp;base64,{data}">'
 
 
 class Renderer(IPythonRenderer):
@@ -156,6 +149,8 @@ def page(
     **options: Any,
 ) -> str:
     """Return the notebook as HTML, its formulas still TeX in marks; `typeset` comes next."""
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    has_panels = any(RECORDED in output.get("data", {}).get("text/html", "") for output in outputs)
     exporter = exporter_class(
         template_name=template,
         extra_template_basedirs=[str(HERE / "templates")],
@@ -168,7 +163,9 @@ def page(
         "markdown2html",
         lambda source: MarkdownWithMath(renderer=Renderer(NOTEBOOKS, pages)).render(source),
     )
-    about = {"metadata": {"name": title(notebook), "file": file}}
+    # The panels' styles and module, once; a page without a panel needs neither.
+    live = {"panel_style": page_style(), "panel_module": page_module()} if has_panels else {}
+    about = {"metadata": {"name": title(notebook), "file": file}, **live}
     return exporter.from_notebook_node(notebook, resources=about)[0]
 
 

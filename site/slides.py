@@ -13,7 +13,7 @@ import sys
 
 import nbformat
 from nbconvert import SlidesExporter
-from pages import HERE, NOTEBOOKS, fetch_packages, films, page, typeset, without_kernel
+from pages import HERE, NOTEBOOKS, fetch_packages, page, panels_of, typeset, without_kernel
 
 OUT = HERE / "slides"
 CARRIED = ("dist", "plugin/notes", "LICENSE")
@@ -30,8 +30,8 @@ def deck() -> nbformat.NotebookNode:
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         if any(slide_type(cell) != "skip" for cell in notebook.cells):
-            print(f"{path.name}: running it for its films")
-            cells += without_kernel(notebook, films(path)).cells
+            print(f"{path.name}: running it for its panels")
+            cells += without_kernel(notebook, panels_of(path, prefix=f"{path.stem[:2]}-")).cells
     cells = [cell for cell in cells if slide_type(cell) != "skip"]
     if not cells:
         sys.exit("No cell is marked: give some a slide type, in JupyterLab's property inspector.")

@@ -19,6 +19,8 @@ Reveal.initialize({
   hash: true,
   slideNumber: true,
   transition: "none",
+  // A key that a panel's control understands is the control's.
+  keyboardCondition: () => !document.activeElement?.closest(".linreg-recorded"),
   plugins: [RevealNotes],
 });
 for (const event of ["ready", "slidechanged"]) Reveal.on(event, fit);
