@@ -24,6 +24,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from showcase import opening, page_module, page_style, panels_page
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 DIST = HERE / "dist"
@@ -71,6 +73,7 @@ def build(pyodide: str) -> None:
         carry_python(pyodide, lite / "static/pyodide")
         run("-m", "jupyterlite_core", "build", cwd=lite)
         write_landing_page(lite / "dist")
+        (lite / "dist/panels.html").write_text(panels_page(), encoding="utf-8")
         shutil.rmtree(DIST, ignore_errors=True)
         shutil.move(lite / "dist", DIST)
 
@@ -226,16 +229,16 @@ def fix_font_list(wheel: Path) -> None:
 
 
 def write_landing_page(dist: Path) -> None:
-    """Put our page, filled in, and its pictures in the place of JupyterLite's."""
-    (dist / "images").mkdir()
-    for name in (*SHOWN, "line_converging.gif"):
-        shutil.copyfile(ROOT / "images" / name, dist / "images" / name)
+    """Put our page, filled in, in the place of JupyterLite's."""
     python = [(file.name, file.stat().st_size) for file in (dist / "static/pyodide").iterdir()]
     python.sort(key=lambda file: -file[1])  # the largest first, so that none comes last alone
     page = (HERE / "index.html").read_text(encoding="utf-8")
     for mark, content in {
         "notebooks": "\n".join(map(list_item, sorted((ROOT / "notebooks").glob("*.ipynb")))),
         "files": json.dumps(python),
+        "panel": opening().markup("descent"),
+        "panel style": page_style(),
+        "panel module": page_module(),
         "megabytes": f"{sum(size for _, size in python) / 1e6:.0f}",
     }.items():
         page = page.replace(f"<!-- {mark} -->", content)

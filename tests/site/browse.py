@@ -29,6 +29,7 @@ from paths import NOTEBOOKS, ROOT
 
 DIST = ROOT / "site/dist"
 TIMEOUT = 120_000  # ms
+PHONE = {"width": 390, "height": 844}
 PANEL = ".linreg-panel:has(.noUi-handle)"
 MODEL = "jupyterapp.shell.currentWidget.content.model"
 CODE = f"[...{MODEL}.cells].filter(cell => cell.type === 'code')"
@@ -264,6 +265,32 @@ def test_an_edit_is_kept_after_the_tab_and_a_new_version_of_the_site(site, visit
     assert page.locator(".jp-CodeCell .cm-content").first.inner_text().startswith("# mine")
 
 
+def test_the_panel_of_the_landing_page_is_live_before_python_has_come(site, browser):
+    page = browser.new_page()
+    page.route("**/static/pyodide/*", lambda route: None)  # Python never arrives
+    page.goto(site.address)
+    panel = page.locator("#descent.linreg-ready")
+    panel.wait_for()
+    before = panel.locator(".linreg-reading").inner_text()
+    panel.get_by_role("slider", name="epoch").first.press("ArrowRight")
+    assert panel.locator(".linreg-reading").inner_text() != before
+    assert page.locator("#fetched").evaluate("bar => bar.value") == 0
+    page.close()
+
+
+@pytest.mark.parametrize("look", [{"color_scheme": "light"}, {"viewport": PHONE}], ids=str)
+def test_every_panel_of_the_page_of_panels_is_live_and_accessible(site, browser, look):
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="pip install -r tests/requirements.txt"
+    ).Axe()
+    page = browser.new_page(**look)
+    page.goto(site.address + "panels.html")
+    page.wait_for_function("() => document.querySelectorAll('.linreg-ready').length === 10")
+    assert axe.run(page).response["violations"] == []
+    assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    page.close()
+
+
 LOOKS = [
     {"color_scheme": "light"},
     {"color_scheme": "dark", "reduced_motion": "reduce"},
@@ -281,13 +308,12 @@ def test_the_landing_page_is_accessible(site, browser, look):
     page.wait_for_function("() => document.getElementById('state').textContent.includes('is in')")
     assert axe.run(page).response["violations"] == []
     assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
-    shown = page.locator("header img").evaluate("image => image.currentSrc")
-    assert shown.endswith("panel.png" if "reduced_motion" in look else "line_converging.gif")
+    page.locator(".start").focus()
     reached = []
     for _ in range(11):
         page.keyboard.press("Tab")
         reached.append(page.evaluate("() => document.activeElement.innerText"))
-    assert reached[0] == "Start here"
+    assert reached[0] == "All ten pictures, live"
     assert len(set(reached)) == 11
     page.close()
 

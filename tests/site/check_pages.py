@@ -74,18 +74,29 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_on_a_phone(open_page, handout)
     assert tab.evaluate(cut) == []
 
 
-def test_moving_pictures_stop_when_asked_to(open_page, handout):
+def test_every_panel_is_live_and_its_sentence_follows(open_page, handout):
     tab, _ = open_page(handout)
-    for film in tab.locator(".film").all():
-        seen = [film.locator(name) for name in (".still", ".moving")]
-        assert [part.is_visible() for part in seen] == [False, True]
-        film.get_by_label("hold still").check()
-        assert [part.is_visible() for part in seen] == [True, False]
-        film.get_by_label("hold still").uncheck()
-        for media in ({"media": "print"}, {"reduced_motion": "reduce"}):
-            tab.emulate_media(**media)
-            assert [part.is_visible() for part in seen] == [True, False]
-            tab.emulate_media(media="screen", reduced_motion="no-preference")
+    panels = tab.locator(".linreg-recorded")
+    assert panels.count()
+    for panel in panels.all():
+        panel.evaluate("panel => panel.closest('details')?.setAttribute('open', '')")
+        assert "linreg-ready" in panel.get_attribute("class")
+        reading = panel.locator(".linreg-reading")
+        saved, slider = reading.inner_text(), panel.locator("input[type=range]").last
+        slider.press("Home")
+        at_the_start = reading.inner_text()
+        slider.press("End")
+        assert len({saved, at_the_start, reading.inner_text()}) > 1
+
+
+def test_a_panel_is_its_picture_and_sentence_without_javascript(browser, handout):
+    tab = browser.new_page(java_script_enabled=False)
+    tab.goto(handout.as_uri())
+    for panel in tab.locator(".linreg-recorded").all():
+        assert panel.locator("svg").first.is_visible()
+        assert len(panel.locator(".linreg-reading").inner_text()) > 20
+        assert panel.locator("input, button").count() == 0
+    tab.close()
 
 
 def test_its_pdf_is_tagged_and_names_no_folder_of_this_machine(handout):
@@ -110,6 +121,12 @@ def test_every_slide_fits_the_screen_and_the_deck_is_complete(open_page):
         assert slide.evaluate("slide => slide.getBoundingClientRect().bottom") <= 720
         assert slide.evaluate("slide => +slide.style.zoom") >= 0.8, slide.inner_text()
         assert audit(tab) == []
+        if slide.locator(".linreg-recorded").count():
+            slider = slide.locator(".linreg-recorded input[type=range]").first
+            before = tab.evaluate("Reveal.getIndices()")
+            slider.press("ArrowLeft")
+            slider.press("ArrowRight")
+            assert tab.evaluate("Reveal.getIndices()") == before
         if tab.evaluate("Reveal.isLastSlide()"):
             break
         tab.evaluate("Reveal.next()")

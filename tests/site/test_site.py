@@ -14,6 +14,7 @@ from pathlib import Path
 
 import build
 import pytest
+import showcase
 from paths import NOTEBOOKS, ROOT
 
 SITE = ROOT / "site"
@@ -63,7 +64,8 @@ def checksum(path):
 
 def test_every_requirement_is_pinned_and_what_is_shared_is_the_same_as_for_the_notebooks():
     ours, theirs = pins(SITE / "requirements.txt"), pins(ROOT / "requirements.txt")
-    assert ours["anywidget"] == theirs["anywidget"]
+    for name in ("anywidget", "matplotlib", "pillow"):
+        assert ours[name] == theirs[name]
     assert set(build.FROM_HERE) <= {name.replace("_", "-") for name in ours}
     for line in (SITE / "requirements.txt").read_text(encoding="utf-8").splitlines():
         assert line.startswith("#") or "==" in line
@@ -229,7 +231,14 @@ def test_each_notebook_is_listed_in_its_own_words():
 def test_the_landing_page_has_the_marks_of_jupyterlite_and_the_build():
     page = (SITE / "index.html").read_text(encoding="utf-8")
     assert 'id="jupyter-config-data" type="application/json" data-jupyter-lite-root="."' in page
-    for mark in ("notebooks", "files", "megabytes"):
+    for mark in ("notebooks", "files", "megabytes", "panel", "panel style", "panel module"):
         assert page.count(f"<!-- {mark} -->") == 1
-    picture = re.search(r'alt="([^"]+)"', page)[1]
-    assert picture in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_panel_is_on_the_page_of_panels_and_leads_to_a_notebook():
+    assert set(showcase.SHOWN) == set(showcase.panels.__all__) - {"Panel"}
+    for shown in showcase.SHOWN.values():
+        assert shown.question.endswith("?")
+        path = ROOT / "notebooks" / f"{shown.notebook}.ipynb"
+        assert f"{path.stem[3:].replace('_', ' ').capitalize()}</a>" in showcase.question(shown)
+        assert path in NOTEBOOKS

@@ -19,8 +19,9 @@ Reveal.initialize({
   hash: true,
   slideNumber: true,
   transition: "none",
-  // A key that a panel's control understands is the control's.
-  keyboardCondition: () => !document.activeElement?.closest(".linreg-recorded"),
+  // Keys in a panel belong to its control; a button needs only Space, so others turn the slide.
+  keyboardCondition: ({ key, target }) =>
+    !target.closest(".linreg-recorded") || (target.matches("button") && key !== " "),
   plugins: [RevealNotes],
 });
 for (const event of ["ready", "slidechanged"]) Reveal.on(event, fit);
