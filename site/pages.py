@@ -90,7 +90,9 @@ def without_kernel(notebook: NotebookNode, panels: Sequence[tuple[str, str]]) ->
             elif "image/png" in data:
                 if after and STILL in after.get("data", {}).get("text/html", ""):
                     continue  # the still picture of a panel
-                data["text/html"] = picture(base64.b64decode(data.pop("image/png")), _sentence(after))
+                data["text/html"] = picture(
+                    base64.b64decode(data.pop("image/png")), _sentence(after)
+                )
             if VIEW not in data:
                 kept.append(output)
         if kept:
