@@ -35,16 +35,23 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 RECORDED = "linreg-recorded"  # the class of a panel that is live without a kernel
 STILL = "linreg-still"  # the class of the sentence under the still picture of a panel
 
-# Run before the first cell: each panel shown leaves its sentence and its part of a page.
+PICTURE_ID = re.compile(r"\b[ls][0-9a-f]{8}-\d+\b")  # unique among all pages; one needs less
+MANY = 4  # panels; a page of more keeps below 2 MB by recording less of each
+
+# Run before the first cell: each panel shown leaves its sentence and its part of a page. The first
+# and the last group of settings are what matters most, and Play.
 LEAVE_PANELS = """
 import itertools, json, pathlib
 from linreg_core.classroom.panels import Panel
 
 def leave(panel, count=itertools.count(1)):
     number = next(count)
-    parts = [panel.text, panel.markup(f"{prefix}panel-{{number}}")]
+    if {thin}:
+        groups = panel.list_settings
+        panel.list_settings = lambda: [groups()[0], groups()[-1]]
+    markup = panel.markup(f"{prefix}panel-{{number}}", f"{{panel.title}} (panel {{number}})")
     file = pathlib.Path({folder!r}) / f"{{number:03}}.json"
-    file.write_text(json.dumps(parts), encoding="utf-8")
+    file.write_text(json.dumps([panel.text, markup]), encoding="utf-8")
 
 Panel.note_shown = leave
 """
@@ -61,8 +68,10 @@ def panels_of(path: Path, prefix: str = "") -> list[tuple[str, str]]:
     The prefix keeps apart the names of panels of several notebooks on one page.
     """
     notebook = nbformat.read(path, as_version=4)
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    thin = sum(STILL in output.get("data", {}).get("text/html", "") for output in outputs) > MANY
     with tempfile.TemporaryDirectory() as folder:
-        hook = LEAVE_PANELS.format(folder=folder, prefix=prefix)
+        hook = LEAVE_PANELS.format(folder=folder, prefix=prefix, thin=thin)
         notebook.cells.insert(0, nbformat.v4.new_code_cell(hook))
         where = {"metadata": {"path": str(path.parent)}}
         NotebookClient(notebook, timeout=300, kernel_name="python3", resources=where).execute()
@@ -168,7 +177,18 @@ def page(
     # The panels' styles and module, once; a page without a panel needs neither.
     live = {"panel_style": page_style(), "panel_module": page_module()} if has_panels else {}
     about = {"metadata": {"name": title(notebook), "file": file}, **live}
-    return exporter.from_notebook_node(notebook, resources=about)[0]
+    return smaller(exporter.from_notebook_node(notebook, resources=about)[0])
+
+
+def smaller(page: str) -> str:
+    """Take comments and indentation out of the styles, and shorten the ids of pictures."""
+
+    def strip(found: re.Match[str]) -> str:
+        return re.sub(r"\n\s*", "\n", re.sub(r"/\*.*?\*/", "", found[0], flags=re.DOTALL))
+
+    page = re.sub(r"<style.*?</style>", strip, page, flags=re.DOTALL)
+    number = {name: f"{k:x}" for k, name in enumerate(dict.fromkeys(PICTURE_ID.findall(page)))}
+    return PICTURE_ID.sub(lambda found: f"p{number[found[0]]}", page)
 
 
 def typeset(pages: Sequence[str]) -> list[str]:
