@@ -8,6 +8,7 @@ The slides are the cells of the notebooks themselves: a cell's metadata says whi
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 
@@ -51,6 +52,13 @@ def main() -> None:
         pages="../handouts/",
         reveal_url_prefix="reveal.js",
         reveal_theme="white",
+    )
+    # To reveal.js every <section> is a slide.
+    text = re.sub(
+        r'<section( class="linreg-panel.*?)</section>',
+        r'<div role="region"\1</div>',
+        text,
+        flags=re.DOTALL,
     )
     OUT.mkdir(exist_ok=True)
     (OUT / "index.html").write_text(*typeset([text]), encoding="utf-8")
