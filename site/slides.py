@@ -55,7 +55,7 @@ def main() -> None:
     )
     # To reveal.js every <section> is a slide.
     text = re.sub(
-        r'<section( class="linreg-panel.*?)</section>',
+        r'<section([^>]* class="linreg-panel.*?)</section>',
         r'<div role="region"\1</div>',
         text,
         flags=re.DOTALL,

@@ -69,7 +69,8 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_on_a_phone(open_page, handout)
     tab.evaluate("document.querySelectorAll('details').forEach(fold => fold.open = true)")
     assert audit(tab) == []
     cut = """() => [...document.querySelectorAll('main *')].filter(
-        e => !e.closest('mjx-container, .linreg-live') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth
+        e => !e.closest('mjx-container, .linreg-live')
+            && e.scrollWidth > e.clientWidth + 1 && e.clientWidth
     ).map(e => e.outerHTML.slice(0, 200))"""
     assert tab.evaluate(cut) == []
 
