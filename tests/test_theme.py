@@ -1,6 +1,7 @@
 """Both themes: roles are told apart on their ground by every eye, and every colour has a role."""
 
 import itertools
+import re
 
 import colorspacious
 import numpy as np
@@ -8,6 +9,8 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from linreg_core.classroom import style
+from linreg_core.classroom.live.figure import STYLE
+from linreg_core.classroom.live.page import page_style
 
 PALETTES = {"light": style.PALETTE, "dark": style.DARK_PALETTE}
 
@@ -82,3 +85,18 @@ def test_bands_go_one_way_from_the_ground_and_are_told_apart(palette):
     assert np.all(np.abs(steps) > 1)
     assert len(set(np.sign(steps))) == 1
     assert all(contrast(palette["contours"], rgb) > 1.7 for rgb in bands)
+
+
+def test_jupyterlab_and_pages_give_every_role_its_dark_colour():
+    for rules in (
+        STYLE.split("[data-jp-theme-light")[1],
+        page_style().split("color-scheme: dark")[1],
+    ):
+        for role, colour in style.DARK_PALETTE.items():
+            assert f"--linreg-{role}: {colour.lower()};" in rules
+
+
+def test_forced_colours_are_the_systems():
+    forced = STYLE.split("forced-colors: active")[1]
+    for role in style.PALETTE:
+        assert re.search(rf"--linreg-{role}: (Canvas|CanvasText|GrayText|LinkText);", forced)

@@ -281,7 +281,7 @@ def test_the_still_without_javascript_is_the_picture_with_it(open_panel):
     """The two are painted by other code: as vectors by the browser, and on a canvas."""
     pictures = []
     for options in ({"java_script_enabled": False}, {}):
-        page = open_panel("fit_by_eye", **options)
+        page = open_panel("resample", **options)
         if not options:
             page.add_style_tag(content=".linreg-handle { visibility: hidden }")
         png = page.screenshot(clip=page.locator(".linreg-pane").first.bounding_box())

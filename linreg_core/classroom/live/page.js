@@ -173,8 +173,6 @@ async function start(section, alone) {
   // -- Controls
   const form = make("form", "linreg-controls", section);
   form.addEventListener("submit", (event) => event.preventDefault());
-  const status = make("p", "linreg-status", section);
-  status.setAttribute("role", "status");
   const inputs = new Map();
   const fields = make("div", "linreg-fields", form);
   for (const [k, control] of controls.entries()) {
@@ -250,6 +248,8 @@ async function start(section, alone) {
     } catch { /* a page inside another may have no address of its own */ }
   });
 
+  const status = make("p", "linreg-status", form);
+  status.setAttribute("role", "status");
   const say = (text) => (status.textContent = text);
   const spoken = ({ label, words, values }, number, frame) =>
     words?.[number] ?? frame.values[label] ?? String(values[number]);
