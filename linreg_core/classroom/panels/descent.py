@@ -129,7 +129,7 @@ def descent(
     kept.keep.on_click(lambda _: kept.add(f"{controls['step_size'].value:.3g}"))
     first = {name: controls[name].value for name in ("play", "epoch", "step_size", "w", "b")}
 
-    def reset(_button: widgets.Button) -> None:
+    def reset(_button: Any) -> None:
         with panel.hold():
             for name, value in first.items():
                 controls[name].value = value
