@@ -204,7 +204,7 @@ class LiveFigure(anywidget.AnyWidget):
             self.still, self.frame = "", {}
 
     def answer(self, message: dict[str, Any]) -> None:
-        """React to a message of the browser and answer its number, whether or not that drew a frame.
+        """React to a message of the browser and answer its number, also if no frame was drawn.
 
         Parameters
         ----------
