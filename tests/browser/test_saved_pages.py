@@ -250,13 +250,13 @@ def test_the_canvas_has_the_colours_of_the_theme(open_panel, forced):
     role, painted = page.evaluate(
         """() => {
             const live = document.querySelector(".linreg-live");
-            const probe = document.body.appendChild(document.createElement("canvas"));
+            const probe = live.firstChild.appendChild(document.createElement("canvas"));
             const context = probe.getContext("2d");
             context.fillStyle = getComputedStyle(live).getPropertyValue("--linreg-now");
             context.fillRect(0, 0, 1, 1);
             const role = [...context.getImageData(0, 0, 1, 1).data];
             probe.remove();
-            const canvas = live.querySelector("canvas");
+            const canvas = live.querySelector(".linreg-drawing canvas");
             const { width, height } = canvas;
             const all = canvas.getContext("2d").getImageData(0, 0, width, height).data;
             let painted = 0;
