@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from linreg_core import Dataset, LossSurface, descend, loss, make_line
-from linreg_core.classroom import panels, plots
+from linreg_core.classroom import panels, plots, style
 from linreg_core.classroom.live import data_position, pixel_position
 from linreg_core.classroom.panels import own_gradient
 from linreg_core.classroom.panels import panel as panel_module
