@@ -246,7 +246,8 @@ def test_the_picture_follows_the_readers_theme(open_panel):
 def test_the_canvas_has_the_colours_of_the_theme(open_panel, forced):
     page = open_panel("descent", "#epoch=12")
     page.emulate_media(color_scheme="dark", forced_colors=forced)
-    page.wait_for_function(
+    page.wait_for_timeout(1000)  # a busy machine repaints late
+    role, painted = page.evaluate(
         """() => {
             const live = document.querySelector(".linreg-live");
             const probe = live.firstChild.appendChild(document.createElement("canvas"));
@@ -261,10 +262,10 @@ def test_the_canvas_has_the_colours_of_the_theme(open_panel, forced):
             let painted = 0;
             for (let k = 0; k < all.length; k += 4)
                 if (role.every((value, i) => all[k + i] === value)) painted += 1;
-            return painted > 300;
-        }""",
-        timeout=30_000,
+            return [role, painted];
+        }"""
     )
+    assert painted > 300, role
 
 
 @pytest.mark.parametrize("name", sorted(EVERY))

@@ -82,7 +82,7 @@ class Handle:
             "x": float(np.clip(np.nan_to_num(x), left, left + width)),
             "y": float(np.clip(np.nan_to_num(y), top, top + height)),
             "moves": self._directions(),
-            "now": self.place[1] if self._directions() == "y" else self.place[0],
+            "now": float(np.nan_to_num(self.place["xy".index(self._directions()[0])])),
             "removable": self.remove is not None,
         }
         if self.anywhere:
