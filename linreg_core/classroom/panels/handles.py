@@ -100,10 +100,8 @@ class Handle:
 
 def area_of(ax: Axes) -> list[float]:
     """Return the inside of axes in pixels: left, top, width, height, from the top left corner."""
-    figure = ax.get_figure(root=True)
-    assert figure
-    box = ax.bbox
-    return [box.x0, figure.bbox.height - box.y1, box.width, box.height]
+    box, height = ax.bbox, ax.figure.canvas.figure.bbox.height  # of the figure, not a part of it
+    return [box.x0, height - box.y1, box.width, box.height]
 
 
 def snap(control: Any, value: Any) -> Any:
