@@ -337,7 +337,7 @@ def close_earlier(panel: Panel) -> None:
     tab is another session, and keeps what it shows.
     """
     shell = get_ipython()
-    asked = shell.get_parent() if shell else {}
+    asked = getattr(shell, "get_parent", dict)()  # no such thing in a terminal or a browser tab
     if not (name := asked.get("metadata", {}).get("cellId")):
         return
     cell = asked["header"]["session"], name
