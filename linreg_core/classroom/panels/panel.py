@@ -337,7 +337,8 @@ def close_earlier(panel: Panel) -> None:
     tab is another session, and keeps what it shows.
     """
     shell = get_ipython()
-    asked = getattr(shell, "get_parent", dict)()  # no such thing in a terminal or a browser tab
+    # A shell in a terminal or a browser tab does not tell.
+    asked: dict[str, Any] = getattr(shell, "get_parent", dict)()
     if not (name := asked.get("metadata", {}).get("cellId")):
         return
     cell = asked["header"]["session"], name
