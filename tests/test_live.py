@@ -193,10 +193,6 @@ def test_pixels_and_data_positions_are_each_others_inverse(scale):
     assert top_left == pytest.approx((1, 50))
 
 
-def send(live, **message):
-    live._handle_custom_msg(message, [])
-
-
 def test_a_gesture_is_answered_with_its_number_once(parts):
     _, line, live = parts
     live.redraw("before")
@@ -209,7 +205,7 @@ def test_a_gesture_is_answered_with_its_number_once(parts):
         live.redraw("after")
 
     live.on_gesture(react)
-    send(live, kind="drag", id="line", x=1, y=0.5, phase="move", n=41)
+    live.answer({"kind": "drag", "id": "line", "x": 1, "y": 0.5, "phase": "move", "n": 41})
     assert heard == [{"kind": "drag", "id": "line", "x": 1, "y": 0.5, "phase": "move"}]
     (frame,) = frames
     assert (frame["sentence"], frame["answered"]) == ("after", 41)
@@ -218,7 +214,7 @@ def test_a_gesture_is_answered_with_its_number_once(parts):
 def test_a_gesture_that_changes_nothing_or_fails_is_answered_too(parts):
     _, _, live = parts
     live.redraw("as it is")
-    send(live, kind="drag", id="line", x=1, y=1, phase="end", n=7)
+    live.answer({"kind": "drag", "id": "line", "x": 1, "y": 1, "phase": "end", "n": 7})
     assert (live.frame["answered"], live.frame["sentence"]) == (7, "as it is")
 
     def fail(_message):
@@ -226,7 +222,7 @@ def test_a_gesture_that_changes_nothing_or_fails_is_answered_too(parts):
 
     live.on_gesture(fail)
     with pytest.raises(ZeroDivisionError):
-        live._answer(live, {"kind": "key", "n": 8}, [])
+        live.answer({"kind": "key", "n": 8})
     assert live.frame["answered"] == 8
 
 
@@ -259,8 +255,9 @@ def test_a_figure_that_is_dropped_is_freed():
 
 def test_the_module_is_sent_as_text():
     live = LiveFigure(make_figure()[0])
-    assert type(LiveFigure._esm) is type(LiveFigure._css) is str
-    assert live.get_state("_esm")["_esm"].startswith("//")
+    sent = live.get_state(["_esm", "_css"])
+    assert sent["_esm"].startswith("//")
+    assert sent["_css"].startswith("/*")
 
 
 # -- The cap --------------------------------------------------------------------------------------

@@ -121,6 +121,7 @@ def test_a_learners_gradient_and_data_are_saved_alike(tmp_path):
         return 0.0, 0.0
 
     panel = panels.descent(FEW, gradient=lazy)
+    panel.list_settings = lambda: [[{"epoch": epoch} for epoch in range(5)]]
     panel.save(tmp_path / "line.html")
     data = unpack((tmp_path / "line.html").read_text("utf-8"))
     assert all("Your gradient" in text for text in data["texts"])

@@ -2,7 +2,7 @@
 
 A role looks the same on every page, and roles differ in line or marker as well as in colour. The
 colours are after Okabe and Ito's, darkened until contrast and greyscale pass:
-`tests/test_style.py`.
+`tests/test_theme.py`.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def picture_changes(panel):
     panel.page.wait_for_function(
         f"([panel, before]) => ({PIXELS})(panel) !== before",
         arg=[panel.element_handle(), before],
-        timeout=20_000,
+        timeout=60_000,
     )
     panel.page.wait_for_timeout(200)
     name, sentence = name_and_reading(panel)

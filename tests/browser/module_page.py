@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from linreg_core.classroom.live import LiveFigure
+from linreg_core.classroom.live.figure import MODULE, STYLE
 
 TEMPLATE = Path(__file__).with_name("module_page.html")
 TRAITS = ("still", "size", "scale", "views", "palette", "frame")
@@ -15,11 +16,11 @@ TRAITS = ("still", "size", "scale", "views", "palette", "frame")
 
 def module_page(figures: Sequence[LiveFigure]) -> str:
     """Return a page that shows live figures, the module and their states inside it."""
-    module = LiveFigure._esm.replace("export default { render };", "const figure = { render };")
+    module = MODULE.replace("export default { render };", "const figure = { render };")
     states = [{name: getattr(live, name) for name in TRAITS} for live in figures]
     page = TEMPLATE.read_text("utf-8")
     for mark, text in {
-        "/*CSS*/": LiveFigure._css,
+        "/*CSS*/": STYLE,
         "/*MODULE*/": module,
         "/*STATES*/": json.dumps(states).replace("</", "<\\/"),
     }.items():
@@ -36,7 +37,7 @@ def show(page: Any, *figures: LiveFigure) -> Callable[[], list[dict[str, Any]]]:
 
     def to_python(number: int, message: dict[str, Any]) -> dict[str, Any]:
         messages.append(dict(message))
-        figures[number]._answer(None, dict(message), None)
+        figures[number].answer(dict(message))
         return {"frame": figures[number].frame}
 
     page.expose_function("toPython", to_python)

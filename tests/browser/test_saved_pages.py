@@ -246,17 +246,17 @@ def test_the_picture_follows_the_readers_theme(open_panel):
 def test_the_canvas_has_the_colours_of_the_theme(open_panel, forced):
     page = open_panel("descent", "#epoch=12")
     page.emulate_media(color_scheme="dark", forced_colors=forced)
-    page.wait_for_timeout(60)
+    page.wait_for_timeout(1000)  # a busy machine repaints late
     role, painted = page.evaluate(
         """() => {
             const live = document.querySelector(".linreg-live");
-            const probe = document.body.appendChild(document.createElement("canvas"));
+            const probe = live.firstChild.appendChild(document.createElement("canvas"));
             const context = probe.getContext("2d");
             context.fillStyle = getComputedStyle(live).getPropertyValue("--linreg-now");
             context.fillRect(0, 0, 1, 1);
             const role = [...context.getImageData(0, 0, 1, 1).data];
             probe.remove();
-            const canvas = live.querySelector("canvas");
+            const canvas = live.querySelector(".linreg-drawing canvas");
             const { width, height } = canvas;
             const all = canvas.getContext("2d").getImageData(0, 0, width, height).data;
             let painted = 0;

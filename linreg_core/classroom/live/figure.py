@@ -111,7 +111,7 @@ class LiveFigure(anywidget.AnyWidget):
             views=boxes,
             palette=palette,
         )
-        self.on_msg(self._answer)
+        self.on_msg(lambda _widget, message, _buffers: self.answer(message))
 
     def redraw(
         self,
@@ -203,8 +203,14 @@ class LiveFigure(anywidget.AnyWidget):
             self._moving, self._gesture = [], _ignore
             self.still, self.frame = "", {}
 
-    def _answer(self, _widget: object, message: dict[str, Any], _buffers: object) -> None:
-        """React to a message and answer its number, whether or not that drew a frame."""
+    def answer(self, message: dict[str, Any]) -> None:
+        """React to a message of the browser and answer its number, also if no frame was drawn.
+
+        Parameters
+        ----------
+        message : dict
+            As `on_gesture` describes it, with its number ``n``.
+        """
         self.cap.start()
         self._answered = message.pop("n", self._answered)
         try:

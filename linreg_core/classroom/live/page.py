@@ -50,7 +50,8 @@ def page_of(title: str, figures: Sequence[str]) -> str:
 def page_style() -> str:
     """Return the style sheet that recorded figures need, once per page."""
     dark = custom_properties(DARK_PALETTE)
-    follow = f"@media screen and (prefers-color-scheme: dark) {{ .linreg-recorded {{ {dark} }} }}"
+    follow = "@media screen and (prefers-color-scheme: dark) and (forced-colors: none)"
+    follow += f" {{ .linreg-recorded {{ {dark} }} }}"
     return "\n".join([STYLE, follow, (HERE / "page.css").read_text("utf-8")])
 
 

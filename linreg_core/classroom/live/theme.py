@@ -37,9 +37,9 @@ def theme_rules() -> str:
 
     Roles then share colours, and are told apart by line and marker.
     """
-    dark = f'[data-jp-theme-light="false"] .linreg-live {{ {custom_properties(DARK_PALETTE)} }}'
+    # Set on the page and inherited, so that a page can still give a role another colour.
+    dark = f'[data-jp-theme-light="false"] {{ {custom_properties(DARK_PALETTE)} }}'
     roles = {role: FORCED.get(role, "Canvas") for role in (*DARK_PALETTE, *EXTRA)}
     forced = " ".join(f"--linreg-{role}: {colour};" for role, colour in roles.items())
-    # As specific as the rule above, and after it.
-    here = ":is(:root, [data-jp-theme-light]) .linreg-live"
-    return f"{dark}\n@media (forced-colors: active) {{ {here} {{ {forced} }} }}\n"
+    everywhere = ":root, [data-jp-theme-light]"
+    return f"{dark}\n@media (forced-colors: active) {{ {everywhere} {{ {forced} }} }}\n"

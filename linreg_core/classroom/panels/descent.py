@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import ipywidgets as widgets
 import numpy as np
 
 from ... import Dataset, Descent, LossSurface
@@ -19,7 +18,7 @@ from ..words import format_number, percent, regime
 from .controls import Counter, LimitNote, button, play_moments, slider, step_slider
 from .descent_picture import DescentPicture
 from .handles import Handle
-from .kept_runs import KeptRun
+from .kept_runs import KeptRun, KeptRuns
 from .own_gradient import Run, count_affordable_epochs, learners_loop
 from .panel import Panel
 from .recorded import Settings, combine, spread
@@ -74,7 +73,7 @@ def descent(
     'Epoch 12: w = 108.8, b = 7.649, typically 2,003 off the best line. Step at 83 %...'
     """
     scene = Scene.of(dataset, w, b)
-    step_size, (w, b) = scene.as_step(step_size), scene.start
+    step_size = scene.as_step(step_size)
     epochs = as_count("epochs", epochs, least=1)
     if gradient is not None:
         epochs = min(epochs, count_affordable_epochs(scene, gradient, step_size))
@@ -105,25 +104,7 @@ def descent(
             return said + describe_step(step_size / scene.surface.step_limit) + scene.note
         return f"{said} Your gradient, {epochs:,} epochs.{scene.note}"
 
-    track = step_slider(step_size, scene.surface.step_limit)
-    controls = {
-        "step_size": track,
-        "w": slider("start w", w, scene.w_range),
-        "b": slider("start b", b, scene.b_range),
-        **counter.controls,
-        "reset": button("reset", "fast-backward"),
-        **kept.controls,
-    }
-    rows = [
-        [*counter.row, controls["reset"]],
-        [track],
-        [controls["w"], controls["b"], kept.keep, kept.clear],
-    ]
-    say: dict[str, Callable[[Any], str]] = {}
-    if gradient is None:  # the limit of a learner's gradient is not known
-        note = LimitNote(track, scene.surface.step_limit)
-        rows[1].append(note)
-        say["step_size"] = note.say
+    controls, rows, say = make_controls(scene, step_size, counter, kept, own=gradient is not None)
 
     def frames() -> Iterator[None]:
         for epoch in stops:
@@ -134,13 +115,6 @@ def descent(
         start = picture.start_handle(controls["w"], controls["b"])
         return [start, counter.handle(*picture.present_loss())]
 
-    def record() -> list[Settings]:
-        return [
-            combine(controls, step_size=20, epoch=spread(stops, 32)),
-            combine(controls, w=7, b=7, epoch=spread(stops, 6)),
-            combine(controls, play=range(len(counter.moments))),
-        ]
-
     panel = Panel(
         picture.figure,
         draw,
@@ -149,19 +123,53 @@ def descent(
         handles=handles,
         frames=frames,
         say=say,
-        record=record,
+        record=lambda: list_states(controls, counter),
         title="Watch a line converge",
     )
     kept.keep.on_click(lambda _: kept.add(f"{controls['step_size'].value:.3g}"))
+    first = {name: controls[name].value for name in ("play", "epoch", "step_size", "w", "b")}
 
-    def reset(_button: widgets.Button) -> None:
+    def reset(_button: Any) -> None:
         with panel.hold():
-            values = {"play": 0, "epoch": 0, "step_size": step_size, "w": w, "b": b}
-            for name, value in values.items():
+            for name, value in first.items():
                 controls[name].value = value
 
     controls["reset"].on_click(reset)
     return panel
+
+
+def make_controls(
+    scene: Scene, step_size: float, counter: Counter, kept: KeptRuns, *, own: bool
+) -> tuple[dict[str, Any], list[list[Any]], dict[str, Callable[[Any], str]]]:
+    """Return the controls by name, in rows, and how their values are spoken.
+
+    The limit of a learner's own gradient is not known, so no note beside the slider names it.
+    """
+    track = step_slider(step_size, scene.surface.step_limit)
+    controls = {
+        "step_size": track,
+        "w": slider("start w", scene.start.w, scene.w_range),
+        "b": slider("start b", scene.start.b, scene.b_range),
+        **counter.controls,
+        "reset": button("reset", "fast-backward"),
+        **kept.controls,
+    }
+    starts = [controls["w"], controls["b"], kept.keep, kept.clear]
+    epochs = [*counter.row, controls["reset"]]
+    if own:
+        return controls, [epochs, [track], starts], {}
+    note = LimitNote(track, scene.surface.step_limit)
+    return controls, [epochs, [track, note], starts], {"step_size": note.say}
+
+
+def list_states(controls: dict[str, Any], counter: Counter) -> list[Settings]:
+    """Return the states that a page without Python shows."""
+    stops = counter.schedule
+    return [
+        combine(controls, step_size=20, epoch=spread(stops, 32)),
+        combine(controls, w=7, b=7, epoch=spread(stops, 6)),
+        combine(controls, play=range(len(counter.moments))),
+    ]
 
 
 def closed_form(surface: LossSurface) -> Run:

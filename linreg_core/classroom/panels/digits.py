@@ -101,10 +101,11 @@ def add_bars(ax: Axes, names: Sequence[str]) -> LineCollection:
     ax.set_yticks(range(len(names)), names)
     ax.axvline(FLOAT32_DIGITS, **plots.LINES["precision"])
     ax.text(
-        FLOAT32_DIGITS + 0.1,
-        -0.45,
+        FLOAT32_DIGITS - 0.1,
+        -0.5,
         "all that float32 holds",
         color=plots.LINES["precision"]["color"],
+        ha="right",
         va="top",
     )
     bars = LineCollection([], colors=plots.BLUE, linewidths=22, capstyle="butt", animated=True)

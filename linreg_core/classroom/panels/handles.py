@@ -82,6 +82,7 @@ class Handle:
             "x": float(np.clip(np.nan_to_num(x), left, left + width)),
             "y": float(np.clip(np.nan_to_num(y), top, top + height)),
             "moves": self._directions(),
+            "now": float(np.nan_to_num(self.place["xy".index(self._directions()[0])])),
             "removable": self.remove is not None,
         }
         if self.anywhere:
@@ -99,10 +100,8 @@ class Handle:
 
 def area_of(ax: Axes) -> list[float]:
     """Return the inside of axes in pixels: left, top, width, height, from the top left corner."""
-    figure = ax.get_figure(root=True)
-    assert figure
-    box = ax.bbox
-    return [box.x0, figure.bbox.height - box.y1, box.width, box.height]
+    box, height = ax.bbox, ax.figure.canvas.figure.bbox.height  # of the figure, not a part of it
+    return [box.x0, height - box.y1, box.width, box.height]
 
 
 def snap(control: Any, value: Any) -> Any:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.ticker import EngFormatter
 
-from ... import Dataset
+from ... import Dataset, LossSurface
 from .. import plots, style
 from ..scene import Scene, pad
 from ..views import new_figure
@@ -54,77 +57,111 @@ def nudge(dataset: Dataset, w: float = 0.0, b: float = 0.0) -> Panel:
     """
     scene = Scene.of(dataset, w, b)
     surface, (w, b) = scene.surface, scene.start
-    lowest = surface.best_slope(b)
-    # The picture holds w with room beyond it, and is never so narrow that its ticks run together.
-    reach = 1.7 * max(abs(w - lowest), 0.05 * abs(lowest), 1e-9)
-    view = (lowest - reach, lowest + reach)
-    grid, nudges = np.linspace(*view, CURVE_POINTS), reach * NUDGES
-    height = surface.loss(grid, b)
-    curvature = surface.mean_square_x
     with style.applied():
-        titles = (f"The loss along w, with b = {format_number(b)}", "How far off the secant is")
-        figure, (left, right) = new_figure(*titles, height=4.4)
-        limits = pad(float(height.min()), float(height.max()), 0.06)
-        left.set(xlabel="slope w", ylabel="loss", xlim=view, ylim=limits)
-        left.yaxis.set_major_formatter(EngFormatter())
-        left.plot(grid, height, **plots.LINES["curve"])
-        tangent = plots.draw_line(left, 0, 0, "tangent", animated=True, zorder=4)
-        secant = plots.draw_line(left, 0, 0, "secant", animated=True)
-        here = plots.draw_mark(left, w, 0, "now", animated=True)
-        there = plots.draw_mark(left, w, 0, "nudged", animated=True)
-        names = {"w": here, "w + h": there, "secant": secant, "tangent": tangent}
-        plots.name_roles(left, names)
-        right.set(xlabel="nudge h", ylabel="secant slope − dw", xscale="log", yscale="log")
-        right.plot(nudges, curvature * nudges / 2, **plots.LINES["curve"])
-        off = plots.draw_mark(right, nudges[0], nudges[0], "now", animated=True, clip_on=False)
-    ends = np.array(view)
+        picture = NudgePicture(surface, w, b)
+    hs = picture.nudges
 
     def draw(h: float, w: float) -> str:
+        picture.move(h, w)
         at, ahead, behind = (surface.loss(v, b) for v in (w, w + h, w - h))
-        dw = surface.gradient(w, b)[0]
         forward, central = (ahead - at) / h, (ahead - behind) / (2 * h)
-        tangent.set_data(ends, at + dw * (ends - w))
-        secant.set_data(ends, at + forward * (ends - w))
-        here.set_data([w], [at])
-        there.set_data([w + h], [ahead])
-        off.set_data([h], [curvature * h / 2])
+        dw = surface.gradient(w, b)[0]
         return (
             f"h = {format_number(h)}: the secant has slope {format_number(forward, 6)}, "
             f"the central difference {format_number(central, 6)}, dw is {format_number(dw, 6)}."
         )
 
-    ends_of_h = (float(nudges[0]), float(nudges[-1]))
     controls = {
-        "h": log_slider("nudge h", float(nudges[FIRST_NUDGE]), ends_of_h),
-        "w": slider("slope w", w, view),
+        "h": log_slider("nudge h", float(hs[FIRST_NUDGE]), (float(hs[0]), float(hs[-1]))),
+        "w": slider("slope w", w, picture.view),
     }
-
-    def handles() -> list[Handle]:
-        w, h = controls["w"].value, controls["h"].value
-        return [
-            Handle(
-                "w",
-                left,
-                (w, surface.loss(w, b)),
-                format_number(w),
-                drag=lambda x, y: {"w": x},
-                steps=(controls["w"].step, 0),
-            ),
-            Handle(
-                "w + h",
-                left,
-                (w + h, surface.loss(w + h, b)),
-                f"h = {format_number(h)}",
-                drag=lambda x, y: {"h": max(x - w, ends_of_h[0])},
-                key=lambda steps, fine: {"h": h * 10 ** (steps * (0.01 if fine else 0.05))},
-            ),
-        ]
-
     return Panel(
-        figure,
+        picture.figure,
         draw,
         controls,
-        handles=handles,
+        handles=lambda: picture.handles(controls["h"].value, controls["w"]),
         record=lambda: [combine(controls, h=33, w=25)],
         title="A slope from two points, closer and closer",
     )
+
+
+class NudgePicture:
+    """The loss along w with its secant and tangent, and how far the secant is off.
+
+    Parameters
+    ----------
+    surface : LossSurface
+        The loss.
+    w, b : float
+        Where to nudge; b stays.
+    """
+
+    def __init__(self, surface: LossSurface, w: float, b: float) -> None:
+        self._surface, self._b = surface, b
+        lowest = surface.best_slope(b)
+        # It holds w with room beyond it, and is never so narrow that its ticks run together.
+        reach = 1.7 * max(abs(w - lowest), 0.05 * abs(lowest), 1e-9)
+        self.view = (lowest - reach, lowest + reach)
+        self.nudges = reach * NUDGES
+        titles = (f"The loss along w, with b = {format_number(b)}", "How far off the secant is")
+        self.figure, (left, right) = new_figure(*titles, height=4.4)
+        self._add_curve(left)
+        self._add_difference(right)
+
+    def _add_curve(self, ax: Axes) -> None:
+        self._ax, self._ends = ax, np.array(self.view)
+        grid = np.linspace(*self.view, CURVE_POINTS)
+        height = self._surface.loss(grid, self._b)
+        limits = pad(float(height.min()), float(height.max()), 0.06)
+        ax.set(xlabel="slope w", ylabel="loss", xlim=self.view, ylim=limits)
+        ax.yaxis.set_major_formatter(EngFormatter())
+        ax.plot(grid, height, **plots.LINES["curve"])
+        self._tangent = plots.draw_line(ax, 0, 0, "tangent", animated=True, zorder=4)
+        self._secant = plots.draw_line(ax, 0, 0, "secant", animated=True)
+        self._here = plots.draw_mark(ax, 0, 0, "now", animated=True)
+        self._there = plots.draw_mark(ax, 0, 0, "nudged", animated=True)
+        names = {"w": self._here, "w + h": self._there}
+        plots.name_roles(ax, names | {"secant": self._secant, "tangent": self._tangent})
+
+    def _add_difference(self, ax: Axes) -> None:
+        ax.set(xlabel="nudge h", ylabel="secant slope − dw", xscale="log", yscale="log")
+        ax.plot(self.nudges, self._difference(self.nudges), **plots.LINES["curve"])
+        first = self.nudges[0]
+        self._off = plots.draw_mark(ax, first, first, "now", animated=True, clip_on=False)
+
+    def _difference(self, h: Any) -> Any:
+        """Return how far the slope of the secant is off: half the curvature times h."""
+        return self._surface.mean_square_x * h / 2
+
+    def move(self, h: float, w: float) -> None:
+        """Nudge w by h."""
+        at, ahead = self._surface.loss(w, self._b), self._surface.loss(w + h, self._b)
+        dw = self._surface.gradient(w, self._b)[0]
+        self._tangent.set_data(self._ends, at + dw * (self._ends - w))
+        self._secant.set_data(self._ends, at + (ahead - at) / h * (self._ends - w))
+        self._here.set_data([w], [at])
+        self._there.set_data([w + h], [ahead])
+        self._off.set_data([h], [self._difference(h)])
+
+    def handles(self, h: float, slider_of_w: Any) -> list[Handle]:
+        """Return the two points on the curve, to be dragged."""
+        w, smallest = slider_of_w.value, float(self.nudges[0])
+        places = [(v, self._surface.loss(v, self._b)) for v in (w, w + h)]
+        return [
+            Handle(
+                "w",
+                self._ax,
+                places[0],
+                format_number(w),
+                drag=lambda x, y: {"w": x},
+                steps=(slider_of_w.step, 0),
+            ),
+            Handle(
+                "w + h",
+                self._ax,
+                places[1],
+                f"h = {format_number(h)}",
+                drag=lambda x, y: {"h": max(x - w, smallest)},
+                key=lambda steps, fine: {"h": h * 10 ** (steps * (0.01 if fine else 0.05))},
+            ),
+        ]

@@ -43,7 +43,7 @@ STILL_STYLE = """<style>
 
 
 # The last run of each cell that has shown panels, and these panels.
-SHOWN: dict[str, tuple[int, WeakSet[Any]]] = {}
+SHOWN: dict[tuple[str, str], tuple[int, WeakSet[Any]]] = {}
 
 
 class State(traitlets.HasTraits):
@@ -333,12 +333,15 @@ class Panel(widgets.VBox):
 def close_earlier(panel: Panel) -> None:
     """Close what an earlier run of the same cell has shown: its output is gone from the page.
 
-    JupyterLab and Notebook tell the cell; elsewhere nothing is closed.
+    JupyterLab and Notebook tell the cell; elsewhere nothing is closed. The same notebook in another
+    tab is another session, and keeps what it shows.
     """
     shell = get_ipython()
-    cell = shell and shell.get_parent().get("metadata", {}).get("cellId")
-    if not cell:
+    # A shell in a terminal or a browser tab does not tell.
+    asked: dict[str, Any] = getattr(shell, "get_parent", dict)()
+    if not (name := asked.get("metadata", {}).get("cellId")):
         return
+    cell = asked["header"]["session"], name
     run, shown = SHOWN.get(cell, (0, WeakSet[Panel]()))
     if run != shell.execution_count:
         for earlier in set(shown) - {panel}:

@@ -100,6 +100,7 @@ def points(dataset: Dataset) -> PointsPanel:
 
     def draw(points: Points, selected: int, frozen: Line | None, squares: bool) -> str:
         surface = LossSurface.of(*columns(points))
+        selected = min(selected, len(points) - 1)  # fewer points may have been set in code
         view.move(points, selected, surface.minimum, frozen, squares=squares)
         return describe_points(points, selected, surface, frozen)
 
@@ -115,20 +116,6 @@ def points(dataset: Dataset) -> PointsPanel:
         now = controls["points"].value
         return change((*now, data_position(ax, x, y)), len(now))
 
-    def record() -> list[Settings]:
-        """Return the settings in which one point stands at another height."""
-        now = controls["points"].value
-        heights = np.linspace(*ax.get_ylim(), HEIGHTS + 2)[1:-1].tolist()
-        moved = [
-            {"points": (*now[:k], (now[k][0], y), *now[k + 1 :]), "selected": k}
-            for k in range(len(now))
-            for y in [*heights, now[k][1]]
-        ]
-        return [
-            [{"freeze": freeze, "squares": squares, **one} for one in moved]
-            for freeze, squares in itertools.product([False, True], repeat=2)
-        ]
-
     panel = PointsPanel(
         figure,
         draw,
@@ -136,7 +123,7 @@ def points(dataset: Dataset) -> PointsPanel:
         handles=handles,
         add=add,
         ground=lambda: [area_of(ax)] if len(controls["points"].value) < MOST else [],
-        record=record,
+        record=lambda: list_states(controls, ax.get_ylim()),
         title="Drag the points, and the best line follows",
     )
     panel.labels = (dataset.x_label, dataset.y_label)
@@ -147,6 +134,21 @@ def points(dataset: Dataset) -> PointsPanel:
 
     controls["freeze"].observe(freeze, "value")
     return panel
+
+
+def list_states(controls: dict[str, Any], limits: tuple[float, float]) -> list[Settings]:
+    """Return the states that a page without Python shows: one point at another height."""
+    now = controls["points"].value
+    heights = np.linspace(*limits, HEIGHTS + 2)[1:-1].tolist()
+    moved = [
+        {"points": (*now[:k], (now[k][0], y), *now[k + 1 :]), "selected": k}
+        for k in range(len(now))
+        for y in [*heights, now[k][1]]
+    ]
+    return [
+        [{"freeze": freeze, "squares": squares, **one} for one in moved]
+        for freeze, squares in itertools.product([False, True], repeat=2)
+    ]
 
 
 def describe_points(

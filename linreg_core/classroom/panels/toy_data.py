@@ -35,7 +35,7 @@ def toy_data() -> Panel:
     '1,000 points, no noise: the best line is the truth, w = 50, b = 4000.'
     """
     with style.applied():
-        figure, (ax,) = new_figure("Points, the line they came from, and the best line")
+        figure, (ax,) = new_figure("Points, the true line and the best line")
         view = DataView(ax, make_line(), limits=LIMITS, moving_points=True)
         truth = view.add_line("truth", SLOPE, INTERCEPT, zorder=4, animated=True)
         fitted = view.add_line("best", SLOPE, INTERCEPT, zorder=3, animated=True)
