@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -71,14 +70,16 @@ def averages_of(x: Any, y: Any) -> Averages:
         If x and y are not columns of finite numbers of one length.
     """
     x, y = as_arrays(x, y)
-    # Counted from the first point, equal values lie no distance apart, not even by rounding.
-    first_x, first_y = float(x[0]), float(y[0])
+    n, totals = len(x), [0.0] * 5
     with np.errstate(over="ignore", invalid="ignore"):
-        n, mean_x, mean_y, var_x, cov_xy, var_y = reduce(merge, _pieces(x, y, first_x, first_y))
-    mean_x, mean_y = first_x + mean_x, first_y + mean_y
-    if not abs(mean_x) + abs(mean_y) + var_x + var_y <= LARGEST:  # true for NaN too
+        near_x, near_y = _mean(x[:PIECE]), _mean(y[:PIECE])
+        for sums in _sums(x, y, near_x, near_y):
+            totals = [total + more for total, more in zip(totals, sums, strict=True)]
+    dx, dy, xx, xy, yy = (total / n for total in totals)
+    found = Averages(n, near_x + dx, near_y + dy, xx - dx * dx, xy - dx * dy, yy - dy * dy)
+    if not abs(found.mean_x) + abs(found.mean_y) + found.var_x + found.var_y <= LARGEST:
         as_points(x, y)  # refuses what is too large or not finite, and names its row
-    return Averages(n, mean_x, mean_y, var_x, cov_xy, var_y)
+    return found
 
 
 def merge(one: Averages, two: Averages) -> Averages:
@@ -97,24 +98,31 @@ def merge(one: Averages, two: Averages) -> Averages:
     )
 
 
-def _pieces(x: AnyArray, y: AnyArray, first_x: float, first_y: float) -> Iterator[Averages]:
-    """Yield the six numbers of one piece after another, means counted from (first_x, first_y)."""
+def _mean(values: AnyArray) -> float:
+    """Return the mean, exactly where all values are equal."""
+    first = float(values[0])
+    above = float(np.add.reduce(np.subtract(values, first, dtype=np.float64)))
+    return first + above / len(values)
+
+
+def _sums(x: AnyArray, y: AnyArray, near_x: float, near_y: float) -> Iterator[tuple[float, ...]]:
+    """Yield for each piece the sums of x, y, x², x y and y², counted from a place near the means.
+
+    Far from the means, the differences of sums and squares would lose their digits.
+    """
     buffers = np.empty((2, min(PIECE, len(x))))
     for start in range(0, len(x), PIECE):
-        stop = min(start + PIECE, len(x))
-        n = stop - start
-        from_x, from_y = buffers[:, :n]
-        np.subtract(x[start:stop], first_x, out=from_x, dtype=np.float64)
-        np.subtract(y[start:stop], first_y, out=from_y, dtype=np.float64)
-        mean_x, mean_y = float(np.add.reduce(from_x)) / n, float(np.add.reduce(from_y)) / n
-        from_x -= mean_x
-        from_y -= mean_y
-        xx, xy, yy = _dot(from_x, from_x), _dot(from_x, from_y), _dot(from_y, from_y)
-        yield Averages(n, mean_x, mean_y, xx / n, xy / n, yy / n)
+        part = slice(start, start + PIECE)
+        dx, dy = buffers[:, : len(x[part])]
+        np.subtract(x[part], near_x, out=dx, dtype=np.float64)
+        np.subtract(y[part], near_y, out=dy, dtype=np.float64)
+        sum_x, sum_y = float(np.add.reduce(dx)), float(np.add.reduce(dy))
+        yield sum_x, sum_y, _dot(dx, dx), _dot(dx, dy), _dot(dy, dy)
 
 
 def _dot(one: FloatArray, two: FloatArray) -> float:
     """Return the sum of the products, found by one thread."""
     if len(one) <= LONGEST_DOT:
         return float(one.dot(two))
-    return float(np.einsum("i,i->", one, two))
+    starts = range(0, len(one), LONGEST_DOT)
+    return sum(float(one[k : k + LONGEST_DOT].dot(two[k : k + LONGEST_DOT])) for k in starts)
