@@ -45,11 +45,11 @@ import itertools, json, pathlib
 from linreg_core.classroom.panels import Panel
 
 def leave(panel, count=itertools.count(1)):
-    number = next(count)
+    number, groups, markup = next(count), panel.list_settings, ""
     if {thin}:
-        groups = panel.list_settings
         panel.list_settings = lambda: [groups()[0], groups()[-1]]
-    markup = panel.markup(f"{prefix}panel-{{number}}", f"{{panel.title}} (panel {{number}})")
+    if number in {shown}:
+        markup = panel.markup(f"{prefix}panel-{{number}}", f"{{panel.title}} (panel {{number}})")
     file = pathlib.Path({folder!r}) / f"{{number:03}}.json"
     file.write_text(json.dumps([panel.text, markup]), encoding="utf-8")
 
@@ -62,16 +62,26 @@ def title(notebook: NotebookNode) -> str:
     return re.search(r"^# (.+)$", notebook.cells[0].source, re.MULTILINE)[1]
 
 
-def panels_of(path: Path, prefix: str = "") -> list[tuple[str, str]]:
+def panels_of(
+    path: Path, prefix: str = "", is_shown: Callable[[NotebookNode], bool] = lambda cell: True
+) -> list[tuple[str, str]]:
     """Run a notebook; return the sentence of each panel that it shows, and the panel as HTML.
 
-    The prefix keeps apart the names of panels of several notebooks on one page.
+    The prefix keeps apart the names of panels of several notebooks on one page. Recording a panel
+    takes some seconds, so one in a cell that is not shown comes without its HTML.
     """
     notebook = nbformat.read(path, as_version=4)
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
-    thin = sum(STILL in output.get("data", {}).get("text/html", "") for output in outputs) > MANY
+    panels = [
+        is_shown(cell)
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+        if STILL in output.get("data", {}).get("text/html", "")
+    ]
+    shown = {number for number, wanted in enumerate(panels, 1) if wanted}
     with tempfile.TemporaryDirectory() as folder:
-        hook = LEAVE_PANELS.format(folder=folder, prefix=prefix, thin=thin)
+        hook = LEAVE_PANELS.format(
+            folder=folder, prefix=prefix, shown=shown, thin=len(panels) > MANY
+        )
         notebook.cells.insert(0, nbformat.v4.new_code_cell(hook))
         where = {"metadata": {"path": str(path.parent)}}
         NotebookClient(notebook, timeout=300, kernel_name="python3", resources=where).execute()

@@ -20,9 +20,10 @@ OUT = HERE / "slides"
 CARRIED = ("dist", "plugin/notes", "LICENSE")
 
 
-def slide_type(cell: nbformat.NotebookNode) -> str:
-    """Return how a cell stands in the deck, "skip" if the notebook does not say."""
-    return cell.metadata.get("slideshow", {}).get("slide_type", "skip")
+def is_slide(cell: nbformat.NotebookNode) -> bool:
+    """Say whether a notebook marks a cell as a part of the deck."""
+    slide_type: str = cell.metadata.get("slideshow", {}).get("slide_type", "skip")
+    return slide_type != "skip"
 
 
 def deck() -> nbformat.NotebookNode:
@@ -30,10 +31,11 @@ def deck() -> nbformat.NotebookNode:
     cells = []
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
-        if any(slide_type(cell) != "skip" for cell in notebook.cells):
+        if any(map(is_slide, notebook.cells)):
             print(f"{path.name}: running it for its panels")
-            cells += without_kernel(notebook, panels_of(path, prefix=f"{path.stem[:2]}-")).cells
-    cells = [cell for cell in cells if slide_type(cell) != "skip"]
+            panels = panels_of(path, f"{path.stem[:2]}-", is_slide)
+            cells += without_kernel(notebook, panels).cells
+    cells = [cell for cell in cells if is_slide(cell)]
     if not cells:
         sys.exit("No cell is marked: give some a slide type, in JupyterLab's property inspector.")
     for number, cell in enumerate(cells, 1):

@@ -146,7 +146,7 @@ def test_the_deck_takes_the_marked_cells_in_order_and_opens_their_folds(monkeypa
         nbformat.write(new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
     ran = []
     monkeypatch.setattr(slides, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr(slides, "panels_of", lambda path, prefix: ran.append(path.stem) or [])
+    monkeypatch.setattr(slides, "panels_of", lambda path, *_: ran.append(path.stem) or [])
     sources = [cell.source for cell in slides.deck().cells]
     assert sources == ["00_a 0\n<details open>", "02_c 0\n<details open>"]
     assert ran == ["00_a", "02_c"]
