@@ -145,9 +145,13 @@ def list_states(controls: dict[str, Any], limits: tuple[float, float]) -> list[S
         for k in range(len(now))
         for y in [*heights, now[k][1]]
     ]
+    switches = itertools.product([False, True], repeat=2)
     return [
-        [{"freeze": freeze, "squares": squares, **one} for one in moved]
-        for freeze, squares in itertools.product([False, True], repeat=2)
+        [
+            {"freeze": freeze, "squares": squares, **one}
+            for freeze, squares in switches
+            for one in moved
+        ]
     ]
 
 
