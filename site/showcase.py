@@ -46,7 +46,8 @@ def opening() -> panels.Panel:
 
 def two_runs() -> panels.Panel:
     """Return the panel that compares two runs from different starting lines, row by row."""
-    surface, epochs = LossSurface(make_line()), np.arange(0, 60_001, 3_000)
+    data, epochs = make_line(), np.arange(0, 60_001, 3_000)
+    surface = LossSurface.of(data.x, data.y)
 
     def run(w: float) -> dict[str, np.ndarray]:
         lines = surface.descend(step_size=0.0005, w=w, b=0, epochs=epochs)

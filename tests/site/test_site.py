@@ -239,6 +239,7 @@ def test_every_panel_is_on_the_page_of_panels_and_leads_to_a_notebook():
     assert set(showcase.SHOWN) == set(showcase.panels.__all__) - {"Panel"}
     for shown in showcase.SHOWN.values():
         assert shown.question.endswith("?")
+        assert shown.make().text.endswith(".")
         path = ROOT / "notebooks" / f"{shown.notebook}.ipynb"
         assert f"{path.stem[3:].replace('_', ' ').capitalize()}</a>" in showcase.question(shown)
         assert path in NOTEBOOKS
