@@ -9,8 +9,10 @@ The PDFs are printed by Chromium or Chrome; without one the pages are written al
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -63,7 +65,9 @@ def main() -> None:
     paths = paths or sorted(NOTEBOOKS.glob("*.ipynb"))
     OUT.mkdir(exist_ok=True)
     written = [OUT / f"{path.stem}.html" for path in paths]
-    for path, text in zip(written, typeset([handout(path) for path in paths]), strict=True):
+    with ThreadPoolExecutor(os.cpu_count()) as pool:  # each notebook runs in a kernel of its own
+        pages = list(pool.map(handout, paths))
+    for path, text in zip(written, typeset(pages), strict=True):
         path.write_text(text, encoding="utf-8")
         print(f"{path.name}: {path.stat().st_size / 1000:,.0f} kB")
         if path.stat().st_size > LARGEST:
