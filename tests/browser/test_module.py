@@ -355,6 +355,9 @@ def test_a_click_on_empty_ground_adds_and_a_double_click_removes(open_figure):
     page.mouse.click(*place_in_page(page, *pixel_position(figure.axes[2], 2, 1)))  # not there
     page.wait_for_timeout(100)
     assert len(figure.added) == 1
+    page.mouse.dblclick(*place_in_page(page, *pixel_position(figure.axes[0], 8, 2)))
+    page.wait_for_timeout(100)
+    assert len(figure.added) == 2  # one more, not two
     page.mouse.dblclick(*place_in_page(page, *pixel_position(figure.axes[0], 6, 6)))
     page.wait_for_timeout(100)
     assert figure.removed

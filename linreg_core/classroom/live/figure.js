@@ -341,7 +341,7 @@ function render({ model, el }) {
     });
   listen(picture, "click", (event) => {
     const [pane, press] = [paneOf(event), presses.at(-1)];
-    if (!pane || !press || press.id !== undefined) return;
+    if (!pane || !press || press.id !== undefined || event.detail > 1) return; // one for a double click
     const { x, y } = positionIn(pane, event);
     const still = Math.hypot(event.clientX - press.x, event.clientY - press.y) < 6;
     if (still && frame.addable.some((area) => contains(area, x, y))) send({ kind: "add", x, y });

@@ -80,7 +80,8 @@ class LimitNote(widgets.HTML):
         """Show another limit."""
         track, self.limit = self._track, limit
         share = round(100 * (math.log10(limit) - track.min) / (track.max - track.min))
-        shade = f"linear-gradient(to right, #767676 0 {share}%, {VERMILION} {share}% 100%)"
+        above = f"var(--linreg-now, {VERMILION})"  # as the theme has it
+        shade = f"linear-gradient(to right, #767676 0 {share}%, {above} {share}% 100%)"
         where = f".linreg-panel .linreg-limit-{track.model_id} .noUi-connects"
         rule = f"{where} {{background: {shade}}}"
         self.value = f"<style>{rule}</style>limit {limit:.3g}; above it, shaded, it explodes"
