@@ -56,7 +56,7 @@ def make_points(
     n: int, seed: int, *, spacing: float = 2.0, slope: float = -3.0, noise: float = 5.0
 ) -> tuple[FloatArray, FloatArray]:
     """Return the points of the exercise on generators, or points that differ in one number."""
-    x = spacing * np.arange(n)
+    x = spacing * np.arange(n, dtype=np.float64)
     return x, slope * x + 10 + noise * np.random.default_rng(seed).standard_normal(n)
 
 

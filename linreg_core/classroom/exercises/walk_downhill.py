@@ -70,8 +70,8 @@ check_walk = FunctionCheck(
         "the errors are taken once, before the loop; each epoch needs fresh ones.": (
             lambda x, y, step_size, w, b, epochs: programs.step(x, y, step_size * epochs, w, b)
         ),
-        "the number of epochs is not used: it always makes 3.": lambda *arguments: programs.walk(
-            *arguments[:-1], 3
+        "the number of epochs is not used: it always makes 3.": (
+            lambda x, y, step_size, w, b, epochs: programs.walk(x, y, step_size, w, b, 3)
         ),
         "w and b come out in the wrong order: return w, b.": lambda *arguments: programs.walk(
             *arguments
