@@ -514,3 +514,12 @@ def test_a_test_of_the_final_answer_is_told_so_and_nothing_about_whole_numbers()
     text = exercises.check_test(final_answer).text
     assert "final answer" in text
     assert "whole numbers" not in text
+
+
+def test_eigenvalues_in_any_order_are_not_taken_for_granted():
+    def unsorted(x):
+        first, second = np.linalg.eigvals([[np.mean(x**2), np.mean(x)], [np.mean(x), 1]])
+        return first / second
+
+    assert not exercises.check_condition_number(unsorted).passed
+    assert exercises.check_condition_number(lambda x: max(unsorted(x), 1 / unsorted(x))).passed
