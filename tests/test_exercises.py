@@ -142,7 +142,7 @@ def test_rejects_numbers_of_the_wrong_type(answer):
 
 def test_a_wrong_function_is_shown_on_the_smallest_probe():
     verdict = exercises.check_gradient(lambda x, y, w, b: (7.0, 8.0))
-    assert "([1, 3], [2, 8], 1, 1) should be [-6, -2], and yours gives [7, 8]" in verdict.text
+    assert "([-1, 3], [1, 2], 2, -3) should be [4.5, -2.5], and yours gives [7, 8]" in verdict.text
 
 
 def test_long_output_is_cut():

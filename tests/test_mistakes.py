@@ -99,3 +99,59 @@ def test_a_run_that_lost_digits_looks_healthy():
     right = descend(DATA.x, DATA.y, step_size=0.0005, epochs=400)
     for name in ("integer_truncation", "float32_data"):
         np.testing.assert_allclose(run(name).loss, right.loss, rtol=0.1)
+
+
+def test_without_b_the_slope_settles_and_the_line_rises_for_ever():
+    end = run("b_forgotten", epochs=5000)
+    np.testing.assert_allclose(end.w[1000:], SURFACE.best_slope(0), rtol=1e-6)
+    rises = np.diff(end.b[1000:])
+    np.testing.assert_allclose(rises, rises[0], rtol=1e-6)
+    assert rises[0] > 0
+
+
+def test_with_w_and_b_swapped_the_numbers_grow_without_end():
+    end = run("w_b_swapped", epochs=5000)
+    assert np.abs(end.w[1:50]).max() > 10 * SURFACE.minimum.w
+    assert (np.diff(np.abs([end.w[::1000], end.b[::1000]])[:, 2:]) > 0).all()
+
+
+def test_absolute_errors_make_equal_steps_far_off_and_have_another_goal():
+    far = run("absolute_error", epochs=100)
+    np.testing.assert_allclose(np.diff(far.w), np.diff(far.w)[0], rtol=1e-9)
+    # With x standardised it comes to its own goal: the smallest mean absolute error.
+    z = (DATA.x - DATA.x.mean()) / DATA.x.std()
+    end = descend(z, DATA.y, step_size=1, epochs=20_000, gradient=WRONG["absolute_error"]).final
+    best = LossSurface.of(z, DATA.y).minimum
+
+    def mean_size(w, b):
+        return np.mean(np.abs(w * z + b - DATA.y))
+
+    assert mean_size(*end) < mean_size(*best)
+    assert abs(end.w - best.w) > 2  # more than its steps, which are at most 1
+
+
+# The place of notebook 09: w and b differ, no error is 0, the derivatives have opposite signs.
+PLACE = np.array([1, 3, 0.7]), np.array([-1, 6, -0.1]), 2, -1
+UNSEEN = {  # wrong gradients that a place with w = b = 1, or with an error 0, lets through
+    "w_squared": lambda x, y, w, b: gradient(x, y, w**2, b),
+    "b_squared": lambda x, y, w, b: gradient(x, y, w, b**2),
+    "w_times_b": lambda x, y, w, b: gradient(x, y, w * b, b),
+    "first_point_left_out": lambda x, y, w, b: tuple(
+        np.array(gradient(x[1:], y[1:], w, b)) * (len(x) - 1) / len(x)
+    ),
+    "never_positive": lambda x, y, w, b: tuple(-abs(v) for v in gradient(x, y, w, b)),
+    "never_negative": lambda x, y, w, b: tuple(abs(v) for v in gradient(x, y, w, b)),
+}
+
+
+@pytest.mark.parametrize("name", [*WRONG, *UNSEEN])
+def test_the_place_of_notebook_09_catches_every_wrong_gradient(name):
+    right = (2 - 3 + 0.35) / 3, (2 - 1 + 0.5) / 3
+    np.testing.assert_allclose(gradient(*PLACE), right, rtol=1e-12)
+    assert not np.allclose((WRONG | UNSEEN)[name](*PLACE), right, rtol=1e-9, atol=0)
+
+
+def test_a_place_where_w_is_b_lets_slips_through():
+    place = np.array([1, 3, 0.7]), np.array([2.0, 8, 1]), 1, 1
+    missed = [n for n, g in (WRONG | UNSEEN).items() if np.allclose(g(*place), gradient(*place))]
+    assert {"w_b_swapped", *UNSEEN} - {"never_negative"} <= set(missed)

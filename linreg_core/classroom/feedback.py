@@ -59,7 +59,7 @@ def shorten(text: str, most: int) -> str:
     return text[: most - 1] + "…" if cut == "…" else cut  # the first word alone is too long
 
 
-def short_repr(value: Any) -> str:
+def short_repr(value: Any, digits: int = 6) -> str:
     """Return numbers as a person would write them, and anything else as a short `repr`.
 
     Examples
@@ -70,7 +70,7 @@ def short_repr(value: Any) -> str:
     "'45'"
     """
     try:
-        numbers = [f"{number:.6g}" for number in as_floats(value)]
+        numbers = [f"{number:.{digits}g}" for number in as_floats(value)]
         alone = np.ndim(value) == 0 or len(numbers) == 1
     except Exception:
         return _short_repr_of_object(value)

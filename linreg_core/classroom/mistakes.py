@@ -84,11 +84,21 @@ def sign_flipped(x: FloatArray, y: FloatArray, w: float, b: float) -> FloatArray
 @mistake(
     kind="error",
     line="error = w * x - y",
-    symptom="The line turns but never rises.",
+    symptom="The slope settles, and the line rises for ever.",
     says="the intercept b is missing from the line.",
 )
 def b_forgotten(x: FloatArray, y: FloatArray, w: float, b: float) -> FloatArray:
     return w * x - y
+
+
+@mistake(
+    kind="error",
+    line="error = b * x + w - y",
+    symptom="The slope runs far past its goal, and the numbers grow without end.",
+    says="w and b are swapped in the line: w multiplies x, and b stands alone.",
+)
+def w_b_swapped(x: FloatArray, y: FloatArray, w: float, b: float) -> FloatArray:
+    return b * x + w - y
 
 
 # -- the loss ---------------------------------------------------------------------------------
@@ -222,11 +232,12 @@ def half_twice(x: FloatArray, y: FloatArray, w: float, b: float) -> Pair:
     kind="gradient",
     line="dw, db = np.mean(np.sign(error) * x), np.mean(np.sign(error))",
     symptom=(
-        "Every step is equally long, near and far: the line creeps, then rattles about its goal."
+        "Far off, every step is equally long, however wrong the line: it creeps. It is the "
+        "gradient of another loss, the mean absolute error, and its goal is another line."
     ),
     says=(
-        "this is the gradient of the absolute error: the size of each error is lost, its "
-        "sign is left."
+        "this is the gradient of another loss, the mean absolute error: the size of each error is "
+        "lost, its sign is left."
     ),
 )
 def absolute_error(x: FloatArray, y: FloatArray, w: float, b: float) -> Pair:
@@ -270,8 +281,19 @@ def b_from_new_w(x: FloatArray, y: FloatArray, step_size: float, w: float, b: fl
 
 @mistake(
     kind="step",
+    line="b = b - step_size * db; w = w - step_size * np.mean((w * x + b - y) * x)",
+    symptom="The run ends in the right place by another path.",
+    says="w is updated with the new b. Take both parts of the gradient first, then move both.",
+)
+def w_from_new_b(x: FloatArray, y: FloatArray, step_size: float, w: float, b: float) -> Pair:
+    b = b - step_size * model.gradient(x, y, w, b)[1]
+    return w - step_size * model.gradient(x, y, w, b)[0], b
+
+
+@mistake(
+    kind="step",
     line="w = w - step_size * dw; w = w - step_size * db",
-    symptom="The line turns but never rises.",
+    symptom="The slope moves, and the intercept stays where it started.",
     says="w is updated twice and b not at all: the second line should be b's.",
 )
 def w_updated_twice(x: FloatArray, y: FloatArray, step_size: float, w: float, b: float) -> Pair:
@@ -283,7 +305,7 @@ def w_updated_twice(x: FloatArray, y: FloatArray, step_size: float, w: float, b:
     kind="step",
     line="w, b = w - dw, b - db",
     symptom="The run explodes in a few epochs.",
-    says="the step size is missing: the gradient says which way, the step size how far.",
+    says="the step size is missing: multiply the gradient by it.",
 )
 def step_size_forgotten(x: FloatArray, y: FloatArray, step_size: float, w: float, b: float) -> Pair:
     dw, db = model.gradient(x, y, w, b)
@@ -350,12 +372,12 @@ def intercept_not_mapped_back(v: float, c: float, m: float, s: float) -> Pair:
 # -- all of them ------------------------------------------------------------------------------
 
 ALL = (
-    sign_flipped, b_forgotten,
+    sign_flipped, b_forgotten, w_b_swapped,
     loss_without_mean, loss_without_square, loss_of_absolute_errors, loss_without_half,
     loss_halved_twice,
     sum_for_mean, x_forgotten, x_in_db, swapped, half_lost, half_twice, absolute_error,
     integer_truncation, float32_data,
-    b_from_new_w, w_updated_twice, step_size_forgotten,
+    b_from_new_w, w_from_new_b, w_updated_twice, step_size_forgotten,
     starts_over, loss_one_epoch_late,
     not_mapped_back, intercept_not_mapped_back,
 )  # fmt: skip

@@ -18,6 +18,8 @@ from ...validate import FloatArray
 from .. import mistakes as classic
 from ..feedback import as_floats, catch_output, describe_error, short_repr
 
+NEAR = 1e-4  # relative; an answer this near has the right idea and lost some digits
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -148,6 +150,8 @@ class NumberCheck(Check):
         for sentence, holds in self.ranges.items():
             if finite and holds(*given.tolist(), **keywords):
                 return self._not_yet(sentence)
+        if is_close(given, right, NEAR):
+            return self._not_yet(f"{short_repr(value, 10)} is close: some digits are lost.")
         return self._not_yet(f"{short_repr(value)} is not it.")
 
 
@@ -201,7 +205,7 @@ class FunctionCheck(Check):
         recognised = self._recognise(
             lambda wrong: self._agree(given, self._results(wrong)), printed
         )
-        return recognised or self._not_yet(self._example(function, given, expected) + printed)
+        return recognised or self._not_yet(self._explain(function, given, expected) + printed)
 
     def _results(self, function: Callable[..., Any]) -> list[FloatArray]:
         """Return what one of our own functions gives on each probe."""
@@ -213,7 +217,7 @@ class FunctionCheck(Check):
             with np.errstate(all="ignore"):
                 result = self.adapt(function)(*copies(probe))
         except (Exception, SystemExit) as error:
-            return describe_error(function, error)
+            return f"{describe_error(function, error)} This was {as_call(function, probe)}."
         try:
             numbers = as_floats(result)
         except Exception:  # any error from a foreign type
@@ -231,20 +235,22 @@ class FunctionCheck(Check):
         pairs = zip(given, expected, strict=True)
         return all(is_close(got, right, self.tolerance) for got, right in pairs)
 
-    def _example(
+    def _explain(
         self, function: Any, given: Sequence[FloatArray], expected: Sequence[FloatArray]
     ) -> str:
-        """Show the first probe on which the answer is not right."""
-        name = getattr(function, "__name__", "your function")
+        """Say that answers vary, or show the first probe on which the answer is not right."""
         probe, got, right = next(
             (probe, got, right)
             for probe, got, right in zip(self.probes, given, expected, strict=True)
             if not is_close(got, right, self.tolerance)
         )
-        arguments = ", ".join(short_repr(value) for value in probe)
-        return (
-            f"{name}({arguments}) should be {short_repr(right)}, and yours gives {short_repr(got)}."
-        )
+        with catch_output():
+            again = self._ask(function, probe, right.size)
+        if isinstance(again, str) or not np.array_equal(got, again, equal_nan=True):
+            return "called twice with the same arguments, your function gives two answers."
+        close = "close: some digits are lost. " if is_close(got, right, NEAR) else ""
+        should, gives = spell_out(right, got)
+        return f"{close}{as_call(function, probe)} should be {should}, and yours gives {gives}."
 
 
 def is_close(given: FloatArray, expected: FloatArray, tolerance: float) -> bool:
@@ -253,6 +259,21 @@ def is_close(given: FloatArray, expected: FloatArray, tolerance: float) -> bool:
         return False
     scale = float(np.max(np.abs(expected), initial=0.0))
     return bool(np.all(np.abs(given - expected) <= tolerance * (np.abs(expected) + 1e-3 * scale)))
+
+
+def as_call(function: Any, arguments: Sequence[Any]) -> str:
+    """Return the call of a function as text."""
+    name = getattr(function, "__name__", "your function")
+    return f"{name}({', '.join(short_repr(value) for value in arguments)})"
+
+
+def spell_out(right: FloatArray, got: FloatArray) -> tuple[str, str]:
+    """Return two answers as text, with as many digits as it takes to tell them apart."""
+    for digits in range(6, 18):
+        should, gives = short_repr(right, digits), short_repr(got, digits)
+        if should != gives:
+            break
+    return should, gives
 
 
 def in_context(answer: Any, keywords: Mapping[str, Any]) -> Any:

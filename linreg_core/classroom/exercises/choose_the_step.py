@@ -14,6 +14,7 @@ from .probes import COURSE_STEP, COURSE_SURFACE
 
 SQUARES = probes.COURSE_DATA.x**2
 RATE = COURSE_STEP * COURSE_SURFACE.curvatures[0]  # at which the flat direction shrinks per epoch
+EPOCHS_TO_THOUSANDTH = math.log(1000) / -math.log1p(-RATE)
 
 check_landing_step = NumberCheck(
     shows="One over the curvature lands at once; twice as much is the limit.",
@@ -26,9 +27,13 @@ check_landing_step = NumberCheck(
         "the curvature along w is the mean of x², not its sum.": 1 / float(np.sum(SQUARES)),
         "that is one over the curvature with both walking; here only w walks, so λ is the mean of "
         "x².": 1 / COURSE_SURFACE.curvatures[1],
-        "close: give the formula, not the rounded number.": 0.0003,
         "that is one over the variance of x. With b at rest the curvature is the mean of x².": (
             1 / COURSE_SURFACE.var_x
+        ),
+    },
+    ranges={
+        "close: give the formula, not a rounded number.": lambda step: (
+            abs(step * float(np.mean(SQUARES)) - 1) < 0.01
         ),
     },
     needs="one step size",
@@ -66,7 +71,13 @@ check_limit = FunctionCheck(
 check_epochs_to_thousandth = NumberCheck(
     shows="Ten half-lives, near enough: a half to the power of ten is about a thousandth.",
     hint="For a half it was ln 2 divided by something. For a thousandth the something stays.",
-    reference=math.log(1000) / RATE,
+    reference=EPOCHS_TO_THOUSANDTH,
+    accepts=lambda epochs: abs(epochs - EPOCHS_TO_THOUSANDTH) <= 10,  # as the statement says
+    ranges={
+        "close, but more than ten epochs off.": lambda epochs: (
+            abs(epochs - EPOCHS_TO_THOUSANDTH) < 100
+        ),
+    },
     slips={
         "close: ten half-lives leave 1/1024. For a thousandth take ln 1000.": (
             10 * math.log(2) / RATE

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ... import make_line
 from ...validate import FloatArray
 from .. import mistakes, programs
 from . import probes
@@ -29,7 +28,7 @@ check_line_through = NumberCheck(
         ),
     },
     needs="two numbers, w and b",
-    tolerance=1e-3,
+    tolerance=1e-6,
 )
 
 check_error = FunctionCheck(
@@ -57,8 +56,8 @@ def make_points(
     n: int, seed: int, *, spacing: float = 2.0, slope: float = -3.0, noise: float = 5.0
 ) -> tuple[FloatArray, FloatArray]:
     """Return the points of the exercise on generators, or points that differ in one number."""
-    data = make_line(n, spacing=spacing, slope=slope, intercept=10, noise=noise, seed=seed)
-    return data.x, data.y
+    x = spacing * np.arange(n, dtype=np.float64)
+    return x, slope * x + 10 + noise * np.random.default_rng(seed).standard_normal(n)
 
 
 check_points = FunctionCheck(
@@ -70,6 +69,12 @@ check_points = FunctionCheck(
             n, seed, spacing=1.0
         ),
         "the slope should be negative.": lambda n, seed: make_points(n, seed, slope=3.0),
+        "the noise is taken away; add it.": lambda n, seed: make_points(n, seed, noise=-5.0),
+        "this is the older generator of np.random.seed; use np.random.default_rng(seed), as "
+        "above.": lambda n, seed: (
+            2.0 * np.arange(n),
+            -6.0 * np.arange(n) + 10 + np.random.RandomState(seed).normal(0, 5, n),
+        ),
         "there is no noise in y.": lambda n, seed: make_points(n, seed, noise=0.0),
         "5 is the standard deviation of the noise; you used 25, its square.": (
             lambda n, seed: make_points(n, seed, noise=25.0)
@@ -93,7 +98,7 @@ check_even_split = NumberCheck(
     shows="An even split is no proof of a good line: its slope is still off.",
     hint="Take the rise away from each point: y - 45 * x. What number has half of these above it?",
     reference=lambda x, y: float(np.median(y - 45 * x)),
-    accepts=lambda b, x, y: bool(np.sum(y > 45 * x + b) == len(x) // 2),
+    accepts=lambda b, x, y: bool(np.sum(y > 45 * x + b) == np.sum(y < 45 * x + b) == len(x) // 2),
     slips={
         "that is the mean, which one far point can drag along.": lambda x, y: float(
             np.mean(y - 45 * x)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -22,15 +23,71 @@ check_gradient_by_hand = NumberCheck(
     hint="The line is at the heights 2, 3 and 4, so the first error is 2 - 0 = 2.",
     reference=model.gradient(*BY_HAND),
     mistakes=mistakes_by_hand("gradient", model.gradient, *BY_HAND),
+    slips={
+        "dw is the sum; take the mean, as for db.": (-12, -1),
+        "db is the sum; take the mean, as for dw.": (-4, -3),
+    },
     needs="two numbers, dw and db",
     tolerance=1e-6,
 )
+
+
+def parts(
+    dw: Callable[[FloatArray, FloatArray], Any],
+    db: Callable[[FloatArray, FloatArray], Any],
+) -> Callable[..., Pair]:
+    """Return a gradient whose two parts are these functions of the errors and x."""
+
+    def gradient(x: FloatArray, y: FloatArray, w: float, b: float) -> Pair:
+        error = w * x + b - y
+        return float(dw(error, x)), float(db(error, x))
+
+    return gradient
+
+
+def mean_product(error: FloatArray, x: FloatArray) -> Any:
+    """Return the mean of error times x."""
+    return np.mean(error * x)
+
+
+def mean_error(error: FloatArray, x: FloatArray) -> Any:
+    """Return the mean of the error."""
+    return np.mean(error)
+
 
 check_gradient = FunctionCheck(
     shows="It agrees on three small data sets, so each piece is in its place: sign, x and mean.",
     hint="Start with the error, line less point. Both derivatives are means of it, one with x.",
     reference=model.gradient,
     mistakes=mistakes.known("gradient"),
+    slips={
+        "dw is the sum; take the mean, as for db.": parts(
+            lambda error, x: np.sum(error * x), mean_error
+        ),
+        "db is the sum; take the mean, as for dw.": parts(
+            mean_product, lambda error, x: np.sum(error)
+        ),
+        "the sign of dw is flipped.": parts(lambda error, x: -np.mean(error * x), mean_error),
+        "the sign of db is flipped.": parts(mean_product, lambda error, x: -np.mean(error)),
+        "dw is the mean error times the mean x. Multiply each error by its own x, then take the "
+        "mean.": parts(lambda error, x: np.mean(error) * np.mean(x), mean_error),
+        "this divides by n - 1; a mean divides by n.": parts(
+            lambda error, x: np.sum(error * x) / (len(x) - 1),
+            lambda error, x: np.sum(error) / (len(x) - 1),
+        ),
+        "the signs are lost: these are the sizes of dw and db.": parts(
+            lambda error, x: abs(np.mean(error * x)), lambda error, x: abs(np.mean(error))
+        ),
+        "the errors have lost their signs.": parts(
+            lambda error, x: np.mean(np.abs(error) * x), lambda error, x: np.mean(np.abs(error))
+        ),
+        "there is a factor 2 too many in dw.": parts(
+            lambda error, x: 2 * np.mean(error * x), mean_error
+        ),
+        "the error is squared: the derivative of e² is 2e, and the ½ removes the 2.": parts(
+            lambda error, x: np.mean(error**2 * x), lambda error, x: np.mean(error**2)
+        ),
+    },
     probes=probes.LINES,
     needs="two numbers, dw and db",
 )

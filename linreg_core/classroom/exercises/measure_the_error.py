@@ -41,6 +41,12 @@ check_shares = FunctionCheck(
         "n is not always 2, so 2 n is not always 4: use len(x).": lambda x, y, w, b: (
             (w * x + b - y) ** 2 / 4
         ),
+        "this divides by 2 (n - 1); take 2 n.": lambda x, y, w, b: (
+            (w * x + b - y) ** 2 / (2 * (len(x) - 1))
+        ),
+        "these add up to 1; the shares should add up to the loss.": lambda x, y, w, b: (
+            (w * x + b - y) ** 2 / np.sum((w * x + b - y) ** 2)
+        ),
         "these are the squares; each point's share is a part of the mean of their halves.": (
             lambda x, y, w, b: (w * x + b - y) ** 2
         ),
@@ -67,5 +73,5 @@ check_flat_line = NumberCheck(
             (HEIGHTS.min() + HEIGHTS.max()) / 2
         ),
     },
-    tolerance=2e-5,
+    tolerance=1e-6,
 )

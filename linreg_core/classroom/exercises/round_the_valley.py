@@ -26,6 +26,10 @@ check_map_back = FunctionCheck(
             v * s,
             c - v * s * m,
         ),
+        "w and b are swapped: w, the slope, comes first.": lambda v, c, m, s: (
+            c - v * m / s,
+            v / s,
+        ),
         "the intercept takes the new slope, v/s, times m.": lambda v, c, m, s: (v / s, c - v * m),
     },
     probes=((6.0, 10.0, 4.0, 2.0), (1.5, -3.0, 0.7, 0.4), (-2.0, 8.0, -5.0, 3.0)),
@@ -46,6 +50,10 @@ check_three_points = NumberCheck(
             1.0,
             2.0,
         ),
+        "that is mean xy over mean x². Take the products of the means away first: cov over var.": (
+            2.8,
+            0.2,
+        ),
         "the slope is right. The line goes through the two means: b = mean y - w mean x.": (
             BEST.w,
             3.0,  # the mean of y
@@ -53,7 +61,7 @@ check_three_points = NumberCheck(
         "w and b are swapped: w, the slope, comes first.": BEST[::-1],
     },
     needs="two numbers, w and b",
-    tolerance=1e-3,
+    tolerance=1e-6,
 )
 
 

@@ -25,13 +25,13 @@ check_largest_step = NumberCheck(
 )
 
 check_half_way = NumberCheck(
-    shows="Thousands of epochs for the first half of the way, and as many for each half after it.",
+    shows="Thousands of epochs for half of the distance, and as many for each half of the rest.",
     hint="Type an epoch into the box beside the slider. Halve the gap from too early to too late.",
     reference=HALF_WAY,
     slips={
         "one epoch early: b is still below 2000 there.": HALF_WAY - 1,
         "one epoch late: b has passed 2000 already.": HALF_WAY + 1,
-        "half of the epochs is not half of the way.": 25_000,
+        "half of the epochs is not half of the distance.": 25_000,
     },
     ranges={
         "too early: b is still below 2000 there.": lambda epoch: 0 <= epoch < HALF_WAY,

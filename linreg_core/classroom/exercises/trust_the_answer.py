@@ -49,7 +49,7 @@ check_factor = NumberCheck(
         "that is what the error shrinks to, not what the points grow by.": 0.5,
         "more points make the error smaller, so the factor is above 1.": 0.25,
     },
-    tolerance=0.02,
+    tolerance=1e-6,
 )
 
 
@@ -67,6 +67,12 @@ check_long_enough = NumberCheck(
     slips={
         "one epoch early: w is still too far away there.": lambda surface: first_near(surface) - 1,
         "one epoch late: w was near enough before.": lambda surface: first_near(surface) + 1,
+    },
+    ranges={
+        "too early: w is still too far away there.": lambda epoch, surface: (
+            0 <= epoch < first_near(surface)
+        ),
+        "too late: w was near enough before.": lambda epoch, surface: epoch > first_near(surface),
     },
     needs="one epoch",
     tolerance=1e-6,

@@ -28,29 +28,35 @@ check_one_step = NumberCheck(
 
 
 def half_way(run: Descent, surface: LossSurface) -> int:
-    """Return the first epoch at which b has come half of its way."""
+    """Return the first epoch at which b has come at least half of its distance."""
     return int(np.argmax(run.b >= surface.minimum.b / 2))
 
 
 check_half_of_best = NumberCheck(
-    shows="Thousands of epochs for half of the way, and as many for half of the rest.",
+    shows="Thousands of epochs for half of the distance, and as many for half of the rest.",
     hint="`run.b >= halfway` is an array of false and true. Where is its first true?",
     reference=half_way,
     slips={
-        "one epoch early: b is still short of half its way there.": lambda run, surface: (
+        "one epoch early: b is still short of halfway there.": lambda run, surface: (
             half_way(run, surface) - 1
         ),
-        "one epoch late: b is past half its way there.": lambda run, surface: (
-            half_way(run, surface) + 1
+        "one epoch late: b is past halfway there.": lambda run, surface: half_way(run, surface) + 1,
+        "half of the epochs is not half of the distance.": 25_000,
+    },
+    ranges={
+        "too early: b is still short of halfway there.": lambda epoch, run, surface: (
+            0 <= epoch < half_way(run, surface)
         ),
-        "half of the epochs is not half of the way.": 25_000,
+        "too late: b is past halfway there.": lambda epoch, run, surface: (
+            epoch > half_way(run, surface)
+        ),
     },
     needs="one epoch",
     tolerance=1e-6,
 )
 
 check_walk = FunctionCheck(
-    shows="Three epochs on three data sets agree with descend: the loop is yours.",
+    shows="It agrees for 0, 1, 3 and 5 epochs on three data sets: the loop is yours.",
     hint="Three lines in the loop: the error, the two parts of the gradient, and both updates.",
     reference=programs.walk,
     mistakes=mistakes.known("walk"),
@@ -63,6 +69,9 @@ check_walk = FunctionCheck(
         ),
         "the errors are taken once, before the loop; each epoch needs fresh ones.": (
             lambda x, y, step_size, w, b, epochs: programs.step(x, y, step_size * epochs, w, b)
+        ),
+        "the number of epochs is not used: it always makes 3.": (
+            lambda x, y, step_size, w, b, epochs: programs.walk(x, y, step_size, w, b, 3)
         ),
         "w and b come out in the wrong order: return w, b.": lambda *arguments: programs.walk(
             *arguments
