@@ -39,6 +39,8 @@ def new_figure(
     figure.subplots_adjust(wspace=0.34 if len(titles) < 4 else 0.55)
     for ax, title in zip(axes, titles, strict=True):
         ax.set_title(title, pad=24)
+        ax.xaxis.set_major_formatter(plots.TickFormatter())
+        ax.yaxis.set_major_formatter(plots.TickFormatter())
     return figure, axes
 
 
@@ -193,7 +195,8 @@ class LossView:
     """
 
     def __init__(self, ax: Axes, epochs: int, highest: float, lowest: float = LOSS_SPAN) -> None:
-        self.ax, self.epochs, self.highest = ax, epochs, highest
+        self.ax, self.epochs = ax, epochs
+        self.highest = highest = highest or 1.0  # nothing to lose: an empty picture of any size
         self.curves: dict[str, Line2D] = {}
         plots.set_loss_axes(ax)
         ax.set(xlim=(0, epochs), ylim=(highest * lowest, highest * 10))

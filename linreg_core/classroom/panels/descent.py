@@ -183,8 +183,10 @@ def describe_run(surface: LossSurface, run: Descent, epoch: int) -> str:
     """Say where the run is at an epoch."""
     row = int(np.searchsorted(run.epoch, epoch, side="right")) - 1
     w, b = run.w[row], run.b[row]
-    # From the run's own loss: a run that explodes goes beyond what a surface is asked for.
-    gap = math.sqrt(2 * max(0.0, run.loss[row] - surface.floor))
+    # From the run's own loss where it is high: a run that explodes goes beyond what a surface is
+    # asked for. Near the floor the difference would be rounding.
+    above = run.loss[row] - surface.floor
+    gap = math.sqrt(2 * above) if above > surface.floor else surface.typical_gap(w, b)
     overflow = ", the last before the numbers overflow" if run.epoch[row] < epoch else ""
     return (
         f"Epoch {run.epoch[row]:,}{overflow}: w = {format_number(w)}, b = {format_number(b)}, "
