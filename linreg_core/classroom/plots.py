@@ -184,6 +184,8 @@ def draw_surface(
     """Draw the loss over (w, b): each band is three times as far above the floor as the last."""
     w, b = np.meshgrid(np.linspace(*w_range, 200), np.linspace(*b_range, 200))
     height = surface.loss(w, b) - surface.floor
+    # Counted in a power of two near the highest, since contourf computes with numbers up to 1e250.
+    height = np.ldexp(height, -np.frexp(height.max())[1])
     levels = height.max() / 3.0 ** np.arange(len(BANDS) - 1, 0, -1)
     ax.contourf(w, b, height, levels, cmap=ListedColormap(BANDS), extend="both", zorder=0)
     ax.contour(w, b, height, levels, colors=PALE, linewidths=0.8, zorder=0)
