@@ -136,7 +136,8 @@ def fonts_for(text: str) -> list[str]:
     >>> fonts_for("Größe (m²)")
     ['DejaVu Sans']
     """
-    families, missing = [], set(map(ord, text))
+    families: list[str] = []
+    missing = set(map(ord, text))
     for family in ("DejaVu Sans", *OTHER_FONTS):
         if not families or missing & _characters_of(family):
             families.append(family)

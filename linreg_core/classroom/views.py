@@ -72,8 +72,10 @@ class DataView:
         self.points = plots.draw_points(ax, dataset, animated=moving_points)
         x_limits, y_limits = limits or (
             pad(dataset.x.min(), dataset.x.max(), 0.02),
-            pad(min(dataset.y.min(), 0), max(dataset.y.max(), 0), 0.08) if any(dataset.y) else (-1, 1),
+            pad(min(dataset.y.min(), 0), max(dataset.y.max(), 0), 0.08),
         )
+        if y_limits[0] == y_limits[1]:  # every y is 0
+            y_limits = (-1, 1)
         ax.set(xlim=x_limits, ylim=y_limits)
         self.ends = np.array(ax.get_xlim())
 

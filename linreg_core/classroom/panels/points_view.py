@@ -35,7 +35,8 @@ class PointsView:
         self.ax = ax
         low, high = dataset.y.min(), dataset.y.max()
         room = high - low or abs(high) or 1.0
-        limits = (pad(dataset.x.min(), dataset.x.max(), 0.15), (low - 0.35 * room, high + 0.35 * room))
+        y_limits = (low - 0.35 * room, high + 0.35 * room)
+        limits = (pad(dataset.x.min(), dataset.x.max(), 0.15), y_limits)
         self._data = DataView(ax, dataset, limits=limits, moving_points=True)
         self._data.points.set(**plots.MARKS["point"])
         self._squares = PolyCollection([], **plots.SQUARES, animated=True)

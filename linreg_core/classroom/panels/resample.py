@@ -130,11 +130,10 @@ def set_up_answers(
     Where there is no noise they reach a little beyond the truth. Return how far they reach.
     """
     ax.set(xlabel="slope w (rings: 1 and 2 standard errors)", ylabel="intercept b")
-    reach = np.array(
+    reach: FloatArray = np.array(
         [4 * error or 0.1 * abs(value) or 1.0 for error, value in zip(errors, truth, strict=True)]
     )
-    # Never so narrow that its ticks could not be told apart.
-    reach = np.maximum(reach, 1e-9 * np.abs(truth))
+    reach = np.maximum(reach, 1e-9 * np.abs(truth))  # or its ticks could not be told apart
     ax.set(xlim=(truth[0] - reach[0], truth[0] + reach[0]))
     ax.set(ylim=(truth[1] - reach[1], truth[1] + reach[1]))
     for size in (1, 2):
