@@ -102,7 +102,8 @@ def descent(
         said = describe_run(scene.surface, done, epoch)
         if gradient is None:
             return said + describe_step(step_size / scene.surface.step_limit) + scene.note
-        return f"{said} Your gradient, {epochs:,} epochs.{scene.note}"
+        plural = "" if epochs == 1 else "s"
+        return f"{said} Your gradient, {epochs:,} epoch{plural}.{scene.note}"
 
     controls, rows, say = make_controls(scene, step_size, counter, kept, own=gradient is not None)
 
@@ -187,7 +188,10 @@ def describe_run(surface: LossSurface, run: Descent, epoch: int) -> str:
     # asked for. Near the floor the difference would be rounding.
     above = run.loss[row] - surface.floor
     gap = math.sqrt(2 * above) if above > surface.floor else surface.typical_gap(w, b)
-    overflow = ", the last before the numbers overflow" if run.epoch[row] < epoch else ""
+    overflow = ""
+    if run.epoch[row] < epoch:  # a gradient of one's own may be NaN at any height
+        end = "the numbers overflow" if run.loss[row] > 1e100 else "your gradient is not finite"
+        overflow = f", the last before {end}"
     return (
         f"Epoch {run.epoch[row]:,}{overflow}: w = {format_number(w)}, b = {format_number(b)}, "
         f"typically {format_number(gap)} off the best line."

@@ -21,7 +21,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from .. import animation, plots, style
-from ..feedback import MOST_MESSAGE, shorten
+from ..feedback import short_message
 from ..live import LiveFigure
 from ..live.page import figure_markup, page_of
 from ..style import PALETTE
@@ -329,6 +329,8 @@ class Panel(widgets.VBox):
 
     def _ipython_display_(self) -> None:
         """Show a still and its sentence, then the live panel that hides them."""
+        if self.comm is None:
+            raise RuntimeError("this panel was closed. Make it anew by running its cell again.")
         close_earlier(self)
         still = io.BytesIO()
         self.still().save(still, "PNG", optimize=True)
@@ -345,7 +347,7 @@ class Panel(widgets.VBox):
 def describe_failure(error: Exception) -> str:
     """Say that these values of the controls cannot be drawn, and why."""
     return (
-        f"This cannot be drawn ({type(error).__name__}: {shorten(str(error), MOST_MESSAGE)}). "
+        f"This cannot be drawn ({short_message(error)}). "
         f"The picture shows what stood before; take the last change back with undo."
     )
 
