@@ -104,10 +104,14 @@ def write(text: Text, words: str, room: float, otherwise: str) -> None:
         text.set_fontfamily(fonts)
     figure = text.get_figure()
     assert figure is not None
-    box = text.get_window_extent(StrokeRenderer(figure.figure))
-    long = max(box.width, box.height)  # it may stand upright
-    if long > room:
-        text.set_text(shorten(words, max(2, int(len(words) * room / long) - 1)))
+    renderer = StrokeRenderer(figure.figure)
+    while len(words) > 2:
+        box = text.get_window_extent(renderer)
+        long = max(box.width, box.height)  # it may stand upright
+        if long <= room:
+            return
+        words = shorten(words, max(2, min(len(words) - 1, int(len(words) * room / long))))
+        text.set_text(words)
 
 
 class TickFormatter(ScalarFormatter):
@@ -138,13 +142,15 @@ class TickFormatter(ScalarFormatter):
 def separate_ticks(ax: Axes) -> None:
     """Give the axes so few ticks that their labels stand apart."""
     renderer = StrokeRenderer(ax.figure.figure)
+    ax.apply_aspect()
     for axis, start, end in ((ax.xaxis, "x0", "x1"), (ax.yaxis, "y0", "y1")):
         for count in (5, 4, 3, 2, 1):
             if not isinstance(axis.get_major_locator(), MaxNLocator):
                 break
-            boxes = [label.get_window_extent(renderer) for label in axis.get_ticklabels()]
-            boxes = sorted((box for box in boxes if box.width), key=lambda box: box.x0 + box.y0)
-            pairs = itertools.pairwise(boxes)
+            low, high = sorted(axis.get_view_interval())
+            ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+            seen = [label for place, label in ticks if low <= place <= high]
+            pairs = itertools.pairwise(label.get_window_extent(renderer) for label in seen)
             if all(getattr(b, start) - getattr(a, end) >= LEAST_GAP for a, b in pairs):
                 break
             axis.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))

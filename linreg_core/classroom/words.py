@@ -62,6 +62,8 @@ def format_factor(factor: float) -> str:
     """
     apart = abs(1 - abs(factor))
     decimals = 3 if not 1e-9 < apart < 5e-4 else -math.floor(math.log10(apart))
+    if abs(factor) < 5e-4:
+        return "0.000"
     return f"{factor:.{decimals}f}" if abs(factor) < 1e6 else f"{factor:.3g}"
 
 

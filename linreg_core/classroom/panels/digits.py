@@ -87,10 +87,10 @@ def count_agreeing_digits(names: Sequence[str], recorded: Record, predicted: Rec
             f"the columns are {sorted(recorded)} and {sorted(predicted)}; both must have 'epoch' "
             f"and the same others, one at least. Rename, add or drop columns."
         )
-    epochs, other_epochs = as_epochs(recorded["epoch"]), as_epochs(predicted["epoch"])
-    if not np.array_equal(epochs, other_epochs):
+    epochs, others = as_epochs(recorded["epoch"]), as_epochs(predicted["epoch"])
+    if not np.array_equal(epochs, others):
         raise ValueError(
-            f"the epochs are {short_repr(epochs.tolist())} and {short_repr(other_epochs.tolist())}; "
+            f"the epochs are {short_repr(epochs.tolist())} and {short_repr(others.tolist())}; "
             f"they must be the same. Predict the epochs that were recorded."
         )
     theirs, ours = (read_columns(names, side, len(epochs)) for side in (recorded, predicted))

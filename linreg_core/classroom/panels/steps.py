@@ -168,4 +168,6 @@ def first_epoch(reached: Callable[[int], bool]) -> int | None:
 
 def format_epochs(epoch: int | None) -> str:
     """Write what `first_epoch` found."""
-    return "more than 10^18" if epoch is None else format_number(epoch)
+    if epoch is None:
+        return "more than 10^18"
+    return f"{epoch:,}" if epoch < 10_000 else format_number(epoch)
