@@ -7,9 +7,10 @@ Started in a folder that keeps the students' files, users/NAME, and the Hub's ow
 As it is, all servers run as the user who starts the Hub, and there is one password for all. Who
 types a classmate's name is in that server, and a terminal there can read, change and delete all
 that this user can: the files of all others, the Hub, keys and mail. That is good enough for a
-class that trusts each other, on an account that owns nothing else. docs/classroom-servers.md says
-how to give each student a password. To give each an account of the machine, put the notebooks into
-/etc/skel, start the Hub as root, and replace the lines from SHARED ACCOUNT to the end by
+class that trusts each other, on an account that owns nothing else. With a file
+students.txt in that folder, a name per line, each student has a password of their own, set at the
+first login. To give each an account of the machine, put the notebooks into /etc/skel, start the Hub
+as root, and replace the lines from SHARED ACCOUNT to the end by
 
     c.JupyterHub.spawner_class = "local"
     c.JupyterHub.authenticator_class = "pam"
@@ -66,13 +67,20 @@ def use_fixed_port(spawner):
 # SHARED ACCOUNT
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(Path("users/{username}").resolve())
-c.JupyterHub.authenticator_class = "shared-password"
-c.SharedPasswordAuthenticator.user_password = os.environ.get("LINREG_CLASS_PASSWORD", "")
-c.Authenticator.allow_all = True
 # A name becomes a folder. The Hub asks for the pattern at the start of a name; \Z asks for all.
 c.Authenticator.username_pattern = r"[a-z][a-z0-9_-]{0,31}\Z"
-if len(c.SharedPasswordAuthenticator.user_password) < 8:
-    sys.exit("Set LINREG_CLASS_PASSWORD to a password for the class, of 8 characters or more.")
+if (students := Path("students.txt")).exists():
+    if not importlib.util.find_spec("firstuseauthenticator"):
+        sys.exit("There is a students.txt; run pip install jupyterhub-firstuseauthenticator first.")
+    c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
+    c.FirstUseAuthenticator.create_users = False  # only those in the file
+    c.Authenticator.allowed_users = set(students.read_text("utf-8").split())
+else:
+    c.JupyterHub.authenticator_class = "shared-password"
+    c.SharedPasswordAuthenticator.user_password = os.environ.get("LINREG_CLASS_PASSWORD", "")
+    c.Authenticator.allow_all = True
+    if len(c.SharedPasswordAuthenticator.user_password) < 8:
+        sys.exit("Set LINREG_CLASS_PASSWORD to a password for the class, of 8 characters or more.")
 
 
 def copy_once(folder, copy):

@@ -1,5 +1,6 @@
 """The settings of a JupyterHub: what is wrong is refused when the Hub starts."""
 
+import importlib.util
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -65,6 +66,21 @@ def test_a_short_password_stops_the_hub(start, monkeypatch, given):
     monkeypatch.setenv("LINREG_CLASS_PASSWORD", given)
     with pytest.raises(SystemExit, match="8 characters or more"):
         start()
+
+
+def test_with_a_list_of_students_only_they_come_in(start, monkeypatch, tmp_path):
+    (tmp_path / "students.txt").write_text("ada\nalan\n")
+    monkeypatch.delenv("LINREG_CLASS_PASSWORD")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(SystemExit, match="pip install jupyterhub-firstuseauthenticator"):
+        start()
+    found = SimpleNamespace(origin=str(tmp_path / "package/__init__.py"))
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: found)
+    settings = start().c
+    assert settings.JupyterHub.authenticator_class.endswith("FirstUseAuthenticator")
+    assert settings.Authenticator.allowed_users == {"ada", "alan"}
+    assert vars(settings.FirstUseAuthenticator) == {"create_users": False}
+    assert "allow_all" not in vars(settings.Authenticator)
 
 
 def test_a_copy_that_broke_off_is_made_anew_and_a_whole_one_is_kept(start, monkeypatch, tmp_path):
