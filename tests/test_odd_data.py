@@ -9,6 +9,7 @@ import pytest
 
 from linreg_core import Dataset, LossSurface, gradient, least_squares, make_line
 from linreg_core.classroom import panels
+from linreg_core.classroom.live import figure
 from linreg_core.classroom.panels.panel import State
 
 # Of each; the panels take turns. Raise all three to search for longer.
@@ -135,6 +136,12 @@ def assert_sentence_is_sound(panel):
     if found := re.search(r"multiplies the steep distance by (\S+), so it (\w+)", text):
         factor = number(found[1])
         assert {"grows": abs(factor) > 1, "stays": abs(factor) == 1}[found[2]], text
+
+
+@pytest.fixture(autouse=True)
+def no_still_parts(monkeypatch):
+    """Leave out the still parts as SVG, which take half of the time; they are laid out before."""
+    monkeypatch.setattr(figure, "svg_of", lambda *_: "")
 
 
 def search(data, seed, moves=MOVES, count=PANELS):
