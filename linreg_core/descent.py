@@ -221,13 +221,18 @@ def descend(
     )
 
 
-def _measure(x: FloatArray, y: FloatArray, gradient: Gradient) -> Measure:
-    """Return the function (w, b) -> (loss, dw, db) on these data."""
+def require_function(gradient: Any) -> None:
+    """Raise TypeError if a gradient is not a function."""
     if not callable(gradient):
         raise TypeError(
             f"gradient is {short_repr(gradient)}; it must be a function "
             f"gradient(x, y, w, b) -> (dw, db). Pass its name without calling it."
         )
+
+
+def _measure(x: FloatArray, y: FloatArray, gradient: Gradient) -> Measure:
+    """Return the function (w, b) -> (loss, dw, db) on these data."""
+    require_function(gradient)
     n = len(x)
     design = np.stack([x, np.ones_like(x)])  # so that (w, b) @ design is w x + b
     theta, error, sums = np.empty(2), np.empty(n), np.empty(2)

@@ -170,6 +170,11 @@ def test_shows_an_error_in_the_learners_gradient_as_theirs():
     panel.controls["w"].value = 3  # and the panel lives on
 
 
+def test_refuses_a_gradient_that_was_called():
+    with pytest.raises(TypeError, match=r"gradient is \(1, 2\); .* without calling it"):
+        panels.descent(DATA, gradient=(1, 2))
+
+
 @pytest.mark.parametrize("data", [[1, 2, 3], None, (DATA.x, DATA.y)])
 def test_rejects_anything_but_a_dataset(data):
     with pytest.raises(TypeError, match="Pass make_line"):

@@ -143,15 +143,15 @@ def describe_error(function: Any, error: BaseException) -> str:
 
 
 def short_message(error: BaseException) -> str:
-    """Return the type of an exception and what it says, on one line.
+    """Return the type of an exception and what it says, on one line and without a full stop.
 
     Examples
     --------
-    >>> short_message(ValueError("x is empty"))
+    >>> short_message(ValueError("x is empty."))
     'ValueError: x is empty'
     """
     try:
-        message = shorten(str(error), MOST_MESSAGE)
+        message = shorten(str(error), MOST_MESSAGE).rstrip(".")
     except Exception:  # from a __str__ that a learner wrote
         message = ""
     name = type(error).__name__

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import Dataset, Descent, LossSurface
-from ...descent import Gradient
+from ...descent import Gradient, require_function
 from ...validate import as_count
 from .. import style
 from ..feedback import describe_error
@@ -76,6 +76,7 @@ def descent(
     step_size = scene.as_step(step_size)
     epochs = as_count("epochs", epochs, least=1)
     if gradient is not None:
+        require_function(gradient)
         epochs = min(epochs, count_affordable_epochs(scene, gradient, step_size))
     run = closed_form(scene.surface) if gradient is None else learners_loop(dataset, gradient)
     stops = schedule(epochs)

@@ -348,7 +348,7 @@ def describe_failure(error: Exception) -> str:
     """Say that these values of the controls cannot be drawn, and why."""
     return (
         f"This cannot be drawn ({short_message(error)}). "
-        f"The picture shows what stood before; take the last change back with undo."
+        f"The picture shows what stood before. Set other values, or press undo."
     )
 
 
