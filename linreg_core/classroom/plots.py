@@ -144,16 +144,19 @@ def separate_ticks(ax: Axes) -> None:
     renderer = StrokeRenderer(ax.figure.figure)
     ax.apply_aspect()
     for axis, start, end in ((ax.xaxis, "x0", "x1"), (ax.yaxis, "y0", "y1")):
-        for count in (5, 4, 3, 2, 1):
+        for count in (5, 4, 3, 2, 1, 0):
             if not isinstance(axis.get_major_locator(), MaxNLocator):
                 break
             low, high = sorted(axis.get_view_interval())
             ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
-            seen = [label for place, label in ticks if low <= place <= high]
-            pairs = itertools.pairwise(label.get_window_extent(renderer) for label in seen)
+            seen = {place: label for place, label in ticks if low <= place <= high}
+            pairs = itertools.pairwise(label.get_window_extent(renderer) for label in seen.values())
             if all(getattr(b, start) - getattr(a, end) >= LEAST_GAP for a, b in pairs):
                 break
-            axis.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
+            if count:
+                axis.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
+            else:
+                axis.set_ticks(list(seen)[::2])
 
 
 def point_size(n: int) -> float:
