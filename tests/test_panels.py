@@ -817,3 +817,12 @@ def test_a_gradient_that_becomes_nan_is_not_called_an_overflow():
 def test_rejects_records_of_different_epochs(other, message):
     with pytest.raises(ValueError, match=message):
         panels.digits(LOG, other)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("make", [panels.points, panels.fit_by_eye])
+@pytest.mark.parametrize("y", [0, 5, 1e9, -1e-12])
+def test_points_at_one_height_have_room_around_them(make, y):
+    low, high = make(Dataset([0, 1, 2], [y] * 3)).figure.axes[0].get_ylim()
+    assert low < y < high
+    assert high - low <= 3 * (abs(y) or 1)
