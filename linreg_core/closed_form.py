@@ -22,13 +22,18 @@ def gradient_at(surface: LossSurface, w: Any, b: Any) -> tuple[Any, Any]:
     return surface.mean_x * mean_error + surface.var_x * w - surface.cov_xy, mean_error
 
 
+def steep_direction(surface: LossSurface) -> tuple[float, float]:
+    """Return the unit vector (w, b) along which the loss curves most; (-b, w) is the flat one."""
+    angle = 0.5 * math.atan2(2 * surface.mean_x, surface.mean_square_x - 1)
+    return math.cos(angle), math.sin(angle)
+
+
 def rows_at(
     surface: LossSurface, epoch: IntArray, step_size: Any, w: Any, b: Any
 ) -> dict[str, FloatArray]:
     """Return the columns w, b, loss, dw and db at these epochs, infinite where they overflow."""
     best, (small, large) = surface.minimum, surface.curvatures
-    angle = 0.5 * math.atan2(2 * surface.mean_x, surface.mean_square_x - 1)
-    cos, sin = math.cos(angle), math.sin(angle)  # (cos, sin) is the steep direction
+    cos, sin = steep_direction(surface)
 
     # Where the start lies in each direction. The steep share comes from the gradient: with x
     # far from 0, the difference of two long vectors would lose it.
@@ -49,7 +54,7 @@ def rows_at(
 
 def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
     """Return distance * ((1 - rate)**epoch - 1), also where the power is close to 1."""
-    share: FloatArray = epoch * _log_of_factor(rate)
+    share: FloatArray = epoch * log_of_factor(rate)
     np.expm1(share, out=share)
     if _any(across := rate > 1):  # odd steps land on the other side of the valley
         odd = epoch & 1 == 1
@@ -60,7 +65,7 @@ def _moved(distance: Any, rate: Any, epoch: IntArray) -> FloatArray:
     return moved
 
 
-def _log_of_factor(rate: Any) -> Any:
+def log_of_factor(rate: Any) -> Any:
     """Return log |1 - rate|, and -800 where a step lands exactly: e^-800 is 0."""
     away = min(rate, 2 - rate) if isinstance(rate, float) else np.minimum(rate, 2 - rate)
     if isinstance(away, float):  # math is quicker for a single number

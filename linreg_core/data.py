@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .validate import LARGEST, FloatArray, as_count, as_number, as_points, as_positive
+from .validate import LARGEST, FloatArray, as_count, as_number, as_points, as_positive, short_repr
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,8 @@ class Dataset:
     Raises
     ------
     TypeError, ValueError
-        If x and y are not two columns of finite numbers of one length.
+        If x and y are not two columns of finite numbers of one length, the line is not one of
+        finite numbers, or a label is not text.
 
     Examples
     --------
@@ -51,7 +52,13 @@ class Dataset:
             object.__setattr__(self, name, column)
         for name in ("slope", "intercept"):
             if (value := getattr(self, name)) is not None:
-                object.__setattr__(self, name, as_number(name, value))
+                object.__setattr__(self, name, as_number(name, value, largest=LARGEST))
+        for name in ("x_label", "y_label"):
+            if not isinstance(label := getattr(self, name), str):
+                raise TypeError(
+                    f"{name} is {short_repr(label)}, a {type(label).__name__}; it must be text. "
+                    f'Pass for instance "distance (m)".'
+                )
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), tuple(vars(self).values())  # so that copies are read-only too

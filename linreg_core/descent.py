@@ -112,7 +112,7 @@ class Descent:
 
         Parameters
         ----------
-        rows : array_like of int or bool
+        rows : int or array_like of int or bool
             Their numbers, or a mask.
 
         Returns
@@ -120,6 +120,8 @@ class Descent:
         Descent
             The rows picked.
         """
+        rows = np.array(rows, ndmin=1)
+        rows = rows if rows.size else rows.astype(int)  # an empty list comes as floats
         picked = {name: getattr(self, name)[rows] for name in ("epoch", *COLUMNS)}
         return replace(self, **picked)
 
@@ -219,13 +221,18 @@ def descend(
     )
 
 
-def _measure(x: FloatArray, y: FloatArray, gradient: Gradient) -> Measure:
-    """Return the function (w, b) -> (loss, dw, db) on these data."""
+def require_function(gradient: Any) -> None:
+    """Raise TypeError if a gradient is not a function."""
     if not callable(gradient):
         raise TypeError(
             f"gradient is {short_repr(gradient)}; it must be a function "
             f"gradient(x, y, w, b) -> (dw, db). Pass its name without calling it."
         )
+
+
+def _measure(x: FloatArray, y: FloatArray, gradient: Gradient) -> Measure:
+    """Return the function (w, b) -> (loss, dw, db) on these data."""
+    require_function(gradient)
     n = len(x)
     design = np.stack([x, np.ones_like(x)])  # so that (w, b) @ design is w x + b
     theta, error, sums = np.empty(2), np.empty(n), np.empty(2)
@@ -250,10 +257,22 @@ def _measure(x: FloatArray, y: FloatArray, gradient: Gradient) -> Measure:
 def _as_pair(result: Any) -> tuple[float, float]:
     """Return what a learner's gradient returned as two floats, NaN and infinity included."""
     try:
+        if not isinstance(result, (tuple, list, np.ndarray)):  # a set has no order
+            raise TypeError
         dw, db = result
-        return float(dw), float(db)
+        return _as_float(dw), _as_float(db)
     except (TypeError, ValueError):
         raise TypeError(
             f"your gradient returned {short_repr(result)}; it must return two numbers. "
             f"End it with: return dw, db"
         ) from None
+
+
+def _as_float(value: Any) -> float:
+    """Return one real number, or an array of just one, as a float; text is none, nor is True."""
+    if isinstance(value, float):
+        return value
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiu":
+        raise TypeError
+    return float(array.item())  # ValueError unless it is one

@@ -30,6 +30,8 @@ from .validate import (
     require_spread,
 )
 
+ROUNDING = 1e-14  # of a variance; a difference of two so small is rounding
+
 
 @dataclass(frozen=True)
 class LossSurface:
@@ -230,8 +232,9 @@ class LossSurface:
 
     @property
     def floor(self) -> float:
-        """The loss at the minimum: what no line can remove."""
-        return max(0.0, 0.5 * (self.var_y - self.cov_xy * self.minimum.w))
+        """The loss at the minimum: what no line can remove; 0 where the points lie on a line."""
+        left = self.var_y - self.cov_xy * self.minimum.w
+        return 0.5 * left if left > ROUNDING * self.var_y else 0.0
 
     @property
     def curvatures(self) -> tuple[float, float]:

@@ -7,6 +7,7 @@ return what they were given in the type that the rest of the package computes wi
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Mapping
 from numbers import Integral, Real
 from typing import Any
 
@@ -43,10 +44,7 @@ def as_number(
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise ValueError(
-            f"{name} is {short_repr(value)}; it must be finite. "
-            f"Pass an ordinary number such as 0.5."
-        )
+        raise ValueError(f"{name} is {short_repr(value)}; it must be finite. {remedy}")
     if abs(number) > largest:
         raise ValueError(
             f"{name} is {number:g}; it must be {largest:g} in size at most. Use other units."
@@ -89,7 +87,10 @@ def as_array(name: str, values: Any) -> AnyArray:
     """Return a non-empty one-dimensional array of real numbers, in the type they came in."""
     array = _read_array(name, values)
     if array.ndim != 1:
-        remedy = f"Use np.ravel({name})." if array.ndim else "Pass a list of numbers."
+        if array.ndim:
+            remedy = f"Use np.ravel({name})."
+        else:  # a set, a generator and the like are one object to NumPy
+            remedy = f"Pass list({name})." if _can_be_listed(values) else "Pass a list of numbers."
         raise ValueError(
             f"{name} has shape {array.shape}; it must be one-dimensional, shape (n,). {remedy}"
         )
@@ -98,8 +99,7 @@ def as_array(name: str, values: Any) -> AnyArray:
     if array.dtype.kind not in "fiu":
         raise TypeError(
             f"{name} holds {short_repr(array.item(0))} (dtype {array.dtype}); "
-            f"it must hold real numbers. "
-            f"Convert it first, for instance with [float(v) for v in {name}]."
+            f"it must hold real numbers. {_conversion(name, array)}"
         )
     return array
 
@@ -172,6 +172,21 @@ def as_broadcast(**values: Any) -> list[Any]:
             f"{shapes}; they must broadcast. Use np.ix_ or np.meshgrid for all combinations."
         ) from None
     return [np.array(value, ndmin=axes) for value in checked]
+
+
+def _can_be_listed(values: Any) -> bool:
+    return isinstance(values, Iterable) and not isinstance(values, (str, bytes, Mapping))
+
+
+def _conversion(name: str, array: AnyArray) -> str:
+    """Say how a column that does not hold real numbers becomes one that does."""
+    if array.dtype.kind in "mM":
+        return f'Count from a date: ({name} - {name}[0]) / np.timedelta64(1, "D") for days.'
+    if array.dtype.kind == "c":
+        return f"Pass np.real({name}) if that is what you mean."
+    if array.dtype.kind == "O" and any(value is None for value in array):
+        return "Drop the rows with None from x and y alike."
+    return f"Convert it first, for instance with [float(v) for v in {name}]."
 
 
 def _as_number_or_array(name: str, value: Any) -> Any:

@@ -4,10 +4,13 @@ Started in a folder that keeps the students' files, users/NAME, and the Hub's ow
 
     LINREG_CLASS_PASSWORD=… jupyterhub -f …/site/jupyterhub_config.py
 
-As it is, all servers run as the user who starts the Hub: any student who tries can read the files
-of all others. That is good enough for tests and for a class that trusts each other. Otherwise put
-the notebooks into /etc/skel, give each student an account on the machine, start the Hub as root,
-and replace the lines from SHARED ACCOUNT to the end by
+As it is, all servers run as the user who starts the Hub, and there is one password for all. Who
+types a classmate's name is in that server, and a terminal there can read, change and delete all
+that this user can: the files of all others, the Hub, keys and mail. That is good enough for a
+class that trusts each other, on an account that owns nothing else. With a file
+students.txt in that folder, a name per line, each student has a password of their own, set at the
+first login. To give each an account of the machine, put the notebooks into /etc/skel, start the Hub
+as root, and replace the lines from SHARED ACCOUNT to the end by
 
     c.JupyterHub.spawner_class = "local"
     c.JupyterHub.authenticator_class = "pam"
@@ -21,6 +24,8 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+
+from linreg_core.classroom.live.frame_cap import min_frame_interval
 
 ROOT = Path(__file__).resolve().parents[1]
 # Below 32768, where Linux begins to hand out ports. A port that is chosen freely may be taken by
@@ -47,7 +52,12 @@ c.Spawner.args = [
     "--ServerApp.kernel_websocket_connection_class"
     "=linreg_core.classroom.websocket.NoDelayConnection",
 ]
-c.Spawner.environment = {"LINREG_MAX_FPS": os.environ.get("LINREG_MAX_FPS", "10")}
+os.environ.setdefault("LINREG_MAX_FPS", "10")
+try:
+    min_frame_interval()  # so that a wrong number is refused here, and not in each student's panels
+except ValueError as error:
+    sys.exit(str(error))
+c.Spawner.environment = {"LINREG_MAX_FPS": os.environ["LINREG_MAX_FPS"]}
 
 
 def use_fixed_port(spawner):
@@ -57,21 +67,37 @@ def use_fixed_port(spawner):
 # SHARED ACCOUNT
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(Path("users/{username}").resolve())
-c.JupyterHub.authenticator_class = "shared-password"
-c.SharedPasswordAuthenticator.user_password = os.environ.get("LINREG_CLASS_PASSWORD", "")
-c.Authenticator.allow_all = True
-c.Authenticator.username_pattern = "[a-z][a-z0-9_-]{0,31}"  # a name becomes a folder
-if len(c.SharedPasswordAuthenticator.user_password) < 8:
-    sys.exit("Set LINREG_CLASS_PASSWORD to a password for the class, of 8 characters or more.")
+# A name becomes a folder. The Hub asks for the pattern at the start of a name; \Z asks for all.
+c.Authenticator.username_pattern = r"[a-z][a-z0-9_-]{0,31}\Z"
+if (students := Path("students.txt")).exists():
+    if not importlib.util.find_spec("firstuseauthenticator"):
+        sys.exit("There is a students.txt; run pip install jupyterhub-firstuseauthenticator first.")
+    c.JupyterHub.authenticator_class = "firstuseauthenticator.FirstUseAuthenticator"
+    c.FirstUseAuthenticator.create_users = False  # only those in the file
+    c.Authenticator.allowed_users = set(students.read_text("utf-8").split())
+else:
+    c.JupyterHub.authenticator_class = "shared-password"
+    c.SharedPasswordAuthenticator.user_password = os.environ.get("LINREG_CLASS_PASSWORD", "")
+    c.Authenticator.allow_all = True
+    if len(c.SharedPasswordAuthenticator.user_password) < 8:
+        sys.exit("Set LINREG_CLASS_PASSWORD to a password for the class, of 8 characters or more.")
+
+
+def copy_once(folder, copy):
+    """Copy a folder whole or not at all, so that a copy which broke off is made anew."""
+    if copy.exists():
+        return
+    part = copy.with_name(f"{copy.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(folder, part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    part.rename(copy)
 
 
 def prepare(spawner):
     """Give a student the notebooks at the first start, and a server its port and runtime folder."""
     use_fixed_port(spawner)
     for folder in ("notebooks", "images"):
-        copy = Path(spawner.home_dir, folder)
-        if not copy.exists():
-            shutil.copytree(ROOT / folder, copy)
+        copy_once(ROOT / folder, Path(spawner.home_dir, folder))
     # The path of a socket may have a hundred characters, and a home may be far down.
     runtime = tempfile.mkdtemp(prefix="linreg-", dir="/tmp")
     spawner.environment = {**spawner.environment, "JUPYTER_RUNTIME_DIR": runtime}

@@ -198,3 +198,9 @@ def test_read_csv_refuses_other_encodings(tmp_path):
 def test_read_csv_refuses_column_numbers(tmp_path):
     with pytest.raises(TypeError, match="asked for by its name"):
         read_csv(tmp_path / "data.csv", 0, 1)
+
+
+@pytest.mark.parametrize("label", [None, 3, ["x"]])
+def test_a_label_must_be_text(label):
+    with pytest.raises(TypeError, match=r"x_label is .* it must be text"):
+        Dataset([0, 1], [0, 1], x_label=label)

@@ -157,3 +157,24 @@ def test_copies_are_read_only_too(copy):
     assert (copied.diverged, repr(copied)) == (False, repr(twin))
     with pytest.raises(ValueError, match="read-only"):
         copied.w[0] = 1
+
+
+@pytest.mark.parametrize(
+    "returned",
+    ["12", {1: 0, 2: 0}, {1.0, 2.0}, ("1", "2"), (True, False), (10**400, 0), (1j, 0), [[1, 2], 3]],
+)
+def test_a_gradient_must_return_two_numbers(returned):
+    with pytest.raises(TypeError, match="it must return two numbers"):
+        descend([0, 1], [0, 1], step_size=0.1, epochs=1, gradient=lambda *_: returned)
+
+
+@pytest.mark.parametrize("returned", [(1, 2), [1.0, np.float32(2)], np.array([1, 2])])
+def test_a_gradient_may_return_any_two_numbers(returned):
+    run = descend([0, 1], [0, 1], step_size=0.5, epochs=1, gradient=lambda *_: returned)
+    assert (run.w[1], run.b[1]) == (-0.5, -1)
+
+
+def test_one_row_can_be_taken_or_none():
+    run = descend([0, 1], [0, 1], step_size=0.5, epochs=3)
+    assert run.take(2).epoch.tolist() == [2]
+    assert len(run.take([])) == 0

@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import io
+import itertools
 import random
 import resource
 import sys
@@ -12,11 +13,14 @@ from types import SimpleNamespace
 import ipywidgets as widgets
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
+from matplotlib.font_manager import findfont, get_font
 from PIL import Image
 
 from linreg_core import Dataset, LossSurface, descend, loss, make_line
 from linreg_core.classroom import panels, plots, style
 from linreg_core.classroom.live import data_position, pixel_position
+from linreg_core.classroom.live.strokes import StrokeRenderer
 from linreg_core.classroom.panels import own_gradient
 from linreg_core.classroom.panels import panel as panel_module
 from linreg_core.classroom.panels.kept_runs import KeptRun
@@ -164,6 +168,11 @@ def test_shows_an_error_in_the_learners_gradient_as_theirs():
     assert "Your function stopped with NameError: name 'undefined_name'" in panel.text
     assert "`return undefined_name, 0" in panel.text
     panel.controls["w"].value = 3  # and the panel lives on
+
+
+def test_refuses_a_gradient_that_was_called():
+    with pytest.raises(TypeError, match=r"gradient is \(1, 2\); .* without calling it"):
+        panels.descent(DATA, gradient=(1, 2))
 
 
 @pytest.mark.parametrize("data", [[1, 2, 3], None, (DATA.x, DATA.y)])
@@ -596,3 +605,227 @@ def test_reported_scatter_agrees_with_fits_of_the_same_draws():
 def test_rejects_what_a_panel_cannot_show(call, message):
     with pytest.raises(ValueError, match=message):
         call()
+
+
+STANDARD = (DATA.x - DATA.x.mean()) / DATA.x.std()
+RESIDUALS = Dataset(DATA.x, DATA.y - (SURFACE.minimum.w * DATA.x + SURFACE.minimum.b))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.6, 0.9, 1.5])
+def test_steps_of_standardised_x_shrink_both_directions_alike(share):
+    panel = panels.steps(Dataset(STANDARD, 3 * STANDARD + 5), step_size=2 * share)
+    factor = f"{1 - 2 * share:.3f}"
+    assert f"steep distance by {factor}" in panel.text
+    if share == 1.5:
+        assert panel.text.endswith("-2.000, so it grows.")
+    elif abs(1 - 2 * share) <= 0.5:
+        assert panel.text.endswith(f"and the flat one by {factor}.")
+    else:
+        assert "every 3.106 epochs (measured: 4)" in panel.text  # log(0.5) / log(0.8)
+
+
+def test_at_its_limit_a_step_rings_without_end():
+    limit = SURFACE.step_limit
+    said = panels.steps(DATA, step_size=limit).text
+    assert said.endswith(
+        "it rings without end. Each step multiplies the steep distance by -1.000, so it stays."
+    )
+    assert "rings without end" in panels.descent(DATA, step_size=limit).text
+    above = panels.steps(DATA, step_size=1.00002 * limit).text
+    assert above.endswith(
+        "explodes. Each step multiplies the steep distance by -1.00004, so it grows."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "share"),
+    [(DATA, 0.99999), (Dataset([0, 1, 2], [1, 3, 5.5]), 0.991), (make_line(60, noise=0), 0.9)],
+)
+def test_the_half_life_is_measured_in_the_flat_direction(data, share):
+    surface = LossSurface.of(data.x, data.y)
+    eta = share * surface.step_limit
+    panel = panels.steps(data, step_size=eta)
+    measured = panel.text.split("measured: ")[1].split(")")[0].replace(",", "")
+    hessian = np.array([[np.mean(data.x**2), data.x.mean()], [data.x.mean(), 1]])
+    flat = np.linalg.eigh(hessian)[1][:, 0]
+    theta, epochs = flat.copy(), 0  # the distance from the minimum, at first in that direction
+    while abs(theta @ flat) > 0.5:
+        theta, epochs = theta - eta * hessian @ theta, epochs + 1
+    assert float(measured) == pytest.approx(epochs, rel=1e-3, abs=0.01)
+
+
+def test_a_count_of_epochs_that_was_not_reached_is_not_stated():
+    days = Dataset(1.7e9 + 86400 * np.arange(365.0), np.arange(365.0))
+    panel = panels.scaling(days)
+    assert panel.text.endswith("a millionth of the loss is left after more than 10^18 epochs.")
+    panel.controls["x"].value = "centred"
+    assert "after more than" not in panel.text
+
+
+def test_every_minimum_lies_on_its_map():
+    x = np.linspace(-5, 5, 50)
+    for data in (Dataset(x, 3 * x), DATA, RESIDUALS):
+        for ax in panels.scaling(data).figure.axes[:3]:
+            (best,) = (line for line in ax.lines if line.get_label() == "best")
+            (w, *_), (b, *_) = best.get_data()
+            assert ax.get_xlim()[0] < w < ax.get_xlim()[1]
+            assert ax.get_ylim()[0] < b < ax.get_ylim()[1]
+
+
+def test_a_start_at_the_minimum_is_said():
+    assert panels.scaling(RESIDUALS).text.endswith("The start is the best line already.")
+
+
+def test_draws_without_noise_all_give_the_same_answer():
+    panel = panels.resample(make_line(noise=0), draws=5)
+    panel.controls["draws"].value = 5
+    assert panel.text == (
+        "w = 50.00, b = 4,000. The points have no noise, so every draw gives the same answer."
+    )
+
+
+def test_an_error_while_drawing_is_said_and_the_panel_lives_on():
+    figure = panels.fit_by_eye(DATA).figure
+    slider = widgets.FloatSlider(1, min=0, max=2)
+
+    def draw(w):
+        return f"one over it is {1 / w:g}"
+
+    panel = panels.Panel(figure, draw, {"w": slider})
+    slider.value = 0
+    assert panel.text.startswith("This cannot be drawn (ZeroDivisionError: ")
+    assert panel.picture.frame["sentence"] == panel.text
+    slider.value = 2
+    assert panel.text == panel.picture.frame["sentence"] == "one over it is 0.5"
+    slider.value = 0
+    panel.undo()
+    with pytest.raises(ZeroDivisionError):  # in the cell that makes the panel
+        panels.Panel(figure, draw, {"w": widgets.FloatSlider(0)})
+
+
+def test_a_still_is_hidden_by_its_own_panel_alone():
+    """Selectors that begin at the whole output area would hide a learner's pictures too."""
+    rules = panel_module.STILL_STYLE.split("{display: none}")[0].replace("<style>", "").split(",\n")
+    assert len(rules) == 3
+    for rule in rules:
+        assert rule.strip().startswith(".jp-OutputArea-child:has(")
+        assert "+ *" in rule  # the neighbour of a panel's own output
+
+
+def test_a_closed_panel_says_so_before_it_shows_anything(panel, monkeypatch):
+    monkeypatch.setattr(panel_module, "display", pytest.fail)
+    panel.close()
+    with pytest.raises(RuntimeError, match=r"was closed\. Make it anew"):
+        show(panel)
+
+
+@pytest.mark.parametrize("label", ["price ($) vs cost ($)", r"$\frac{$", "a_b^c"])
+def test_no_mathematics_is_read_into_labels(label):
+    panel = panels.fit_by_eye(Dataset(DATA.x, DATA.y, x_label=label))
+    axis = panel.figure.axes[0].xaxis.label
+    assert axis.get_text() == label
+    assert not axis.get_parse_math()
+
+
+def test_labels_are_cut_to_the_length_of_their_axes():
+    panel = panels.bowl(Dataset(DATA.x, DATA.y, x_label="x" * 200, y_label="how much of it " * 9))
+    ax = panel.figure.axes[0]
+    frame, renderer = ax.get_window_extent(), StrokeRenderer(panel.figure)
+    x, y = (axis.label.get_window_extent(renderer) for axis in (ax.xaxis, ax.yaxis))
+    assert x.width <= frame.width
+    assert y.height <= frame.height
+    assert ax.get_xlabel().endswith("x…")
+    assert ax.get_ylabel().startswith("how much of it")
+
+
+def test_a_label_that_no_font_can_write_is_said_once():
+    data = Dataset([0, 1, 2], [0, 1, 5], x_label="\U00013000", y_label="y")  # a hieroglyph
+    panel = panels.points(data)
+    assert panel.text.count("\U00013000") == 1
+    assert panel.text.endswith("so the picture calls “\U00013000” x.")
+    assert panel.figure.axes[0].get_xlabel() == "x"
+
+
+def test_other_fonts_help_where_they_are_installed(monkeypatch):
+    letters = {}
+    for family in ("DejaVu Sans", "STIXGeneral"):  # both come with Matplotlib
+        letters[family] = get_font(findfont(family)).get_charmap().keys()
+    text = "a" + chr(min(letters["STIXGeneral"] - letters["DejaVu Sans"]))
+    assert style.fonts_for(text) == []
+    monkeypatch.setattr(style, "OTHER_FONTS", ("No Such Font", "STIXGeneral"))
+    assert style.fonts_for(text) == ["DejaVu Sans", "STIXGeneral"]
+
+
+@pytest.mark.parametrize("make", ["descent", "bowl", "fit_by_eye", "points", "scaling", "nudge"])
+@pytest.mark.parametrize(("start", "scale"), [(5e3, 1), (5e3, 8e3), (5e3, 1e-9), (1.7e9, 1e8)])
+def test_ticks_stand_apart_and_no_factor_is_printed_beside_them(make, start, scale):
+    data = Dataset(start + np.linspace(0, 20_000, 30), scale * np.linspace(40, 220, 30))
+    step = {"step_size": LossSurface.of(data.x, data.y).best_step} if make == "descent" else {}
+    panel = getattr(panels, make)(data, **step)
+    renderer = StrokeRenderer(panel.figure)
+    for ax, (name, low, high) in itertools.product(
+        panel.figure.axes, [("xaxis", "x0", "x1"), ("yaxis", "y0", "y1")]
+    ):
+        axis = getattr(ax, name)
+        with style.applied():
+            ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+            start, end = sorted(axis.get_view_interval())
+            boxes = [t.get_window_extent(renderer) for place, t in ticks if start <= place <= end]
+        boxes = sorted((b for b in boxes if b.width), key=lambda box: getattr(box, low))
+        for one, two in itertools.pairwise(boxes):
+            assert getattr(two, low) > getattr(one, high)
+        assert axis.get_offset_text().get_text() == ""
+
+
+def test_tick_labels_of_large_numbers_differ():
+    formatter = plots.TickFormatter()
+    Figure().add_subplot().xaxis.set_major_formatter(formatter)
+    assert formatter.format_ticks([0, 500_000, 1_000_000]) == ["0", "500k", "1M"]
+    assert formatter.format_ticks([0, 2000, 4000]) == ["0", "2000", "4000"]
+    assert len(set(formatter.format_ticks([1e8, 1e8 + 1, 1e8 + 2]))) == 3
+
+
+@pytest.mark.parametrize("size", [1e-40, 1e40])
+def test_refuses_numbers_that_a_picture_cannot_hold(size):
+    with pytest.raises(ValueError, match=r"shows sizes from 1e-30 to 1e\+30\. Use other units"):
+        panels.fit_by_eye(Dataset([0, size], [0, 1]))
+
+
+def test_a_curve_is_not_lost_where_slopes_are_tiny():
+    panel = panels.nudge(Dataset(DATA.x, 1e-12 * (DATA.y - DATA.y.mean())))
+    low, high = panel.figure.axes[0].get_xlim()
+    assert high - low < 1e-9  # slopes are some 5e-11
+
+
+def test_a_gradient_that_becomes_nan_is_not_called_an_overflow():
+    def broken(x, y, w, b):
+        return (0.0, -1.0) if b < 3 else (np.nan, np.nan)
+
+    panel = panels.descent(DATA, step_size=0.5, epochs=50, gradient=broken)
+    panel.controls["epoch"].value = 50
+    assert "Epoch 5, the last before your gradient is not finite" in panel.text
+    assert panels.descent(DATA, epochs=1, gradient=broken).text.endswith("Your gradient, 1 epoch.")
+
+
+@pytest.mark.parametrize(
+    ("other", "message"),
+    [
+        ({"epoch": [7, 8, 9], "w": [1.0, 2.0, 3.0], "b": [3.0, 4.0, 5.0]}, "must be the same"),
+        ({"epoch": [0, 5], "w": [1.0, 2.0], "b": [3.0, 4.0]}, "must be the same"),
+        ({"epoch": [0, 5, 10], "w": [1.0, 2.0], "b": [3.0, 4.0, 5.0]}, "w has 2 rows and epoch 3"),
+        ({"epoch": [0, 0.5, 10], "w": [1.0, 2.0, 3.0], "b": [3.0, 4.0, 5.0]}, "a whole number"),
+        ({"epoch": [0, np.nan, 10], "w": [1.0, 2.0, 3.0], "b": [3.0, 4.0, 5.0]}, "finite"),
+    ],
+)
+def test_rejects_records_of_different_epochs(other, message):
+    with pytest.raises(ValueError, match=message):
+        panels.digits(LOG, other)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("make", [panels.points, panels.fit_by_eye])
+@pytest.mark.parametrize("y", [0, 5, 1e9, -1e-12])
+def test_points_at_one_height_have_room_around_them(make, y):
+    low, high = make(Dataset([0, 1, 2], [y] * 3)).figure.axes[0].get_ylim()
+    assert low < y < high
+    assert high - low <= 3 * (abs(y) or 1)

@@ -75,3 +75,17 @@ def test_a_projector_needs_one_word():
 def test_rejects_an_unknown_room():
     with pytest.raises(ValueError, match="'projector' or left out"):
         style.use_style("big")
+
+
+@pytest.mark.parametrize("make", [panels.descent, panels.bowl, panels.fit_by_eye])
+def test_no_setting_of_the_reader_changes_a_picture(make):
+    """A dark style, LaTeX, a grid, large type: what is common in a notebook's first cell."""
+    data = make_line(50)
+    plain = make(data)
+    with matplotlib.rc_context(), matplotlib.style.context(["dark_background", "ggplot"]):
+        settings = {"axes.grid": True, "lines.marker": "x", "xtick.labelsize": 30}
+        matplotlib.rcParams.update(settings | {"ytick.labelsize": 30, "text.usetex": True})
+        theirs = make(data)
+        assert theirs.still().tobytes() == plain.still().tobytes()
+        assert theirs.picture.still == plain.picture.still
+        assert theirs.picture.frame == plain.picture.frame

@@ -9,9 +9,8 @@ from dataclasses import FrozenInstanceError
 
 import numpy as np
 import pytest
-from paths import ROOT
 
-from linreg_core import LossSurface, descend, gradient, loss, make_line, predict
+from linreg_core import LossSurface, descend, examples, gradient, loss, make_line, predict
 from linreg_core.averages import PIECE, Averages, averages_of, merge
 from linreg_core.validate import LARGEST
 
@@ -181,7 +180,7 @@ def test_chunks_in_any_order_and_sums_make_the_same_surface():
 
 
 def test_the_log_of_2017_follows_from_its_first_row():
-    with (ROOT / "notebooks/data/recorded_run_2017.csv").open() as file:
+    with examples.path("recorded_run_2017.csv").open() as file:
         log = [{k: float(v) for k, v in row.items()} for row in csv.DictReader(file)]
     first, later = log[0], log[1:]
     x, eta = np.arange(0, 100, 0.1), 0.0005

@@ -139,13 +139,23 @@ def describe_error(function: Any, error: BaseException) -> str:
     ...     print(describe_error(half, error))
     your function stopped with ZeroDivisionError: division by zero at its line 2, `return x / 0`.
     """
+    return f"your function stopped with {short_message(error)}{_place(function, error)}."
+
+
+def short_message(error: BaseException) -> str:
+    """Return the type of an exception and what it says, on one line and without a full stop.
+
+    Examples
+    --------
+    >>> short_message(ValueError("x is empty."))
+    'ValueError: x is empty'
+    """
     try:
-        message = shorten(str(error), MOST_MESSAGE)
+        message = shorten(str(error), MOST_MESSAGE).rstrip(".")
     except Exception:  # from a __str__ that a learner wrote
         message = ""
     name = type(error).__name__
-    raised = f"{name}: {message}" if message else name
-    return f"your function stopped with {raised}{_place(function, error)}."
+    return f"{name}: {message}" if message else name
 
 
 def _place(function: Any, error: BaseException) -> str:

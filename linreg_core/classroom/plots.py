@@ -5,6 +5,8 @@ The looks and colours are those of `style`, which this module passes on to the n
 
 from __future__ import annotations
 
+import itertools
+import math
 from typing import Any
 
 import numpy as np
@@ -12,9 +14,13 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import ListedColormap
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
+from matplotlib.ticker import EngFormatter, MaxNLocator, ScalarFormatter
 
 from .. import Dataset, LossSurface
 from ..validate import FloatArray, IntArray
+from .feedback import shorten
+from .live.strokes import StrokeRenderer
 from .style import (
     BANDS,
     BLUE,
@@ -27,8 +33,10 @@ from .style import (
     SLATE,
     SQUARES,
     VERMILION,
+    fonts_for,
     use_style,
 )
+from .words import printable
 
 __all__ = [
     "BLUE",
@@ -56,6 +64,7 @@ __all__ = [
     "use_style",
 ]
 
+LEAST_GAP = 4  # pixels between the labels of two ticks
 MOST_POINTS = 3000  # of one dataset; more would cover each other
 
 
@@ -69,7 +78,7 @@ def rows_to_draw(data: Dataset) -> IntArray:
 def draw_points(ax: Axes, data: Dataset, **look: Any) -> Line2D:
     """Draw the data as points, at most `MOST_POINTS` of them, and name the axes."""
     rows = rows_to_draw(data)
-    ax.set(xlabel=data.x_label, ylabel=data.y_label)
+    name_axes(ax, data)
     points: dict[str, Any] = {
         "markersize": point_size(len(rows)),
         "color": SLATE,
@@ -77,6 +86,77 @@ def draw_points(ax: Axes, data: Dataset, **look: Any) -> Line2D:
         "zorder": 1,
     }
     return ax.plot(data.x[rows], data.y[rows], "o", **(points | look))[0]
+
+
+def name_axes(ax: Axes, data: Dataset) -> None:
+    """Name the axes as the columns of the data are called, cut to the length of each axis."""
+    room = ax.get_window_extent()
+    write(ax.xaxis.label, data.x_label, room.width, otherwise="x")
+    write(ax.yaxis.label, data.y_label, room.height, otherwise="y")
+
+
+def write(text: Text, words: str, room: float, otherwise: str) -> None:
+    """Let a text show words as they are, cut to a room in pixels; `otherwise` if no font can."""
+    words = printable(words)
+    fonts = fonts_for(words)
+    text.set(text=words if fonts else otherwise, parse_math=False)
+    if len(fonts) > 1:
+        text.set_fontfamily(fonts)
+    figure = text.get_figure()
+    assert figure is not None
+    renderer = StrokeRenderer(figure.figure)
+    while len(words) > 2:
+        box = text.get_window_extent(renderer)
+        long = max(box.width, box.height)  # it may stand upright
+        if long <= room:
+            return
+        words = shorten(words, max(2, min(len(words) - 1, int(len(words) * room / long))))
+        text.set_text(words)
+
+
+class TickFormatter(ScalarFormatter):
+    """Plain numbers while they are short; others with a prefix, as in 5M.
+
+    Matplotlib would write a factor above the axes, where the legend stands.
+    """
+
+    def format_ticks(self, values: Any) -> list[str]:
+        """Return the labels of all ticks."""
+        labels = super().format_ticks(values)
+        sizes = np.abs(values)
+        largest = np.max(sizes, initial=0.0)
+        if largest < 1e5 and not super().get_offset():
+            return labels
+        step = np.min(np.abs(np.diff(values)), initial=largest)
+        digits = 1 + math.ceil(math.log10(largest / step)) if step else 6
+        if digits <= 6 and 1e-24 <= largest < 1e27:  # what EngFormatter writes, and has names for
+            engineering = EngFormatter(sep="")
+            return [engineering(value) for value in values]
+        return [f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}") for value in values]
+
+    def get_offset(self) -> str:
+        """Return no factor."""
+        return ""
+
+
+def separate_ticks(ax: Axes) -> None:
+    """Give the axes so few ticks that their labels stand apart."""
+    renderer = StrokeRenderer(ax.figure.figure)
+    ax.apply_aspect()
+    for axis, start, end in ((ax.xaxis, "x0", "x1"), (ax.yaxis, "y0", "y1")):
+        for count in (5, 4, 3, 2, 1, 0):
+            if not isinstance(axis.get_major_locator(), MaxNLocator):
+                break
+            low, high = sorted(axis.get_view_interval())
+            ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+            seen = {place: label for place, label in ticks if low <= place <= high}
+            pairs = itertools.pairwise(label.get_window_extent(renderer) for label in seen.values())
+            if all(getattr(b, start) - getattr(a, end) >= LEAST_GAP for a, b in pairs):
+                break
+            if count:
+                axis.set_major_locator(MaxNLocator(count, steps=[1, 2, 2.5, 5, 10]))
+            else:
+                axis.set_ticks(list(seen)[::2])
 
 
 def point_size(n: int) -> float:
@@ -113,6 +193,8 @@ def draw_surface(
     """Draw the loss over (w, b): each band is three times as far above the floor as the last."""
     w, b = np.meshgrid(np.linspace(*w_range, 200), np.linspace(*b_range, 200))
     height = surface.loss(w, b) - surface.floor
+    # Counted in a power of two near the highest, since contourf computes with numbers up to 1e250.
+    height = np.ldexp(height, -np.frexp(height.max())[1])
     levels = height.max() / 3.0 ** np.arange(len(BANDS) - 1, 0, -1)
     ax.contourf(w, b, height, levels, cmap=ListedColormap(BANDS), extend="both", zorder=0)
     ax.contour(w, b, height, levels, colors=PALE, linewidths=0.8, zorder=0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,17 @@ import numpy as np
 from .. import Dataset, LossSurface
 from ..model import Line
 from ..validate import FloatArray, as_number, as_positive
+from .feedback import shorten
 from .plots import rows_to_draw
-from .words import points_note
+from .style import fonts_for
+from .words import points_note, printable
 
 Range = tuple[float, float]
 
+# The largest number in a picture; the loss, its curvatures and their products fit into floats.
+LARGEST_DRAWN = 1e30
+# Squares, such as losses, are rounding where they are so small beside those of the data.
+ROUNDING = 1e-24
 BARS = 50  # residuals drawn at most; more would merge into a grey patch
 
 # Whole epochs that look evenly spread on a log axis, 24 to a factor of ten.
@@ -69,6 +76,7 @@ class Scene:
                 f"Pass make_line(), read_csv(…) or Dataset(x, y)."
             )
         surface = LossSurface.of(dataset.x, dataset.y)
+        _require_drawable(dataset, surface)
         start = _as_start(surface.minimum, w, b)
         return cls(dataset, surface, start, *_ranges(surface, start))
 
@@ -79,8 +87,24 @@ class Scene:
 
     @property
     def note(self) -> str:
-        """What to add to a sentence if not all points are drawn."""
-        return points_note(len(rows_to_draw(self.dataset)), len(self.dataset))
+        """What to add to a sentence if not all points are drawn, or a label cannot be."""
+        drawn = points_note(len(rows_to_draw(self.dataset)), len(self.dataset))
+        return drawn + self._note_of_labels
+
+    @cached_property
+    def _note_of_labels(self) -> str:
+        names = {"x": self.dataset.x_label, "y": self.dataset.y_label}
+        missing = {name: label for name, label in names.items() if not fonts_for(printable(label))}
+        if not missing:
+            return ""
+        named = " and ".join(f"“{shorten(label, 40)}” {name}" for name, label in missing.items())
+        return f" No font here can write every letter, so the picture calls {named}."
+
+    @property
+    def excess(self) -> float:
+        """The loss above the floor at the start; exactly 0 where no more than rounding is left."""
+        excess, size = self.surface.above_floor(*self.start), self.surface.loss(0, 0)
+        return 0.0 if excess <= ROUNDING * size else float(excess)
 
     @property
     def highest_excess(self) -> float:
@@ -121,6 +145,21 @@ class Scene:
                 f"to 1e12 times the limit. Choose one nearer to it."
             )
         return number
+
+
+def _require_drawable(dataset: Dataset, surface: LossSurface) -> None:
+    """Raise ValueError if the numbers or their spread are out of Matplotlib's reach."""
+    sizes = {
+        "the largest x": np.max(np.abs(dataset.x)),
+        "the largest y": np.max(np.abs(dataset.y)),
+        "the standard deviation of x": math.sqrt(surface.var_x),
+    }
+    for name, size in sizes.items():
+        if size and not 1 / LARGEST_DRAWN <= size <= LARGEST_DRAWN:
+            raise ValueError(
+                f"{name} is {size:.3g} in size; a panel shows sizes from {1 / LARGEST_DRAWN:g} to "
+                f"{LARGEST_DRAWN:g}. Use other units."
+            )
 
 
 def _as_start(best: Line, w: Any, b: Any) -> Line:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from matplotlib import style
+from matplotlib import font_manager, style
 from matplotlib.colors import to_hex
 
 VERMILION, BLUE, GREEN, SLATE = "#C24E00", "#005B9F", "#00452A", "#8193AB"
@@ -87,6 +88,14 @@ SQUARES: dict[str, Any] = {
     "zorder": 0,
 }
 
+# Fonts that write what DejaVu Sans, which comes with Matplotlib, cannot; those installed are used.
+OTHER_FONTS = (
+    *(f"Noto Sans {script}" for script in ("CJK SC", "CJK TC", "CJK JP", "CJK KR", "Devanagari")),
+    *("Microsoft YaHei", "Yu Gothic", "Malgun Gothic", "Nirmala UI"),  # Windows
+    *("PingFang SC", "Hiragino Sans", "Apple SD Gothic Neo", "Kohinoor Devanagari"),  # macOS
+    *("WenQuanYi Micro Hei", "Arial Unicode MS"),
+)
+
 ROOMS: dict[str, dict[str, Any]] = {
     "": {},
     "projector": {"figure.dpi": 140, "savefig.dpi": 140},  # everything in a picture grows alike
@@ -117,6 +126,35 @@ class Style:
 
 
 current = Style()
+
+
+def fonts_for(text: str) -> list[str]:
+    """Return the fonts that together have every character of a text, or none if one is missing.
+
+    Examples
+    --------
+    >>> fonts_for("Größe (m²)")
+    ['DejaVu Sans']
+    """
+    families: list[str] = []
+    missing = set(map(ord, text))
+    for family in ("DejaVu Sans", *OTHER_FONTS):
+        if not families or missing & _characters_of(family):
+            families.append(family)
+            missing -= _characters_of(family)
+        if not missing:
+            return families
+    return []
+
+
+@lru_cache
+def _characters_of(family: str) -> frozenset[int]:
+    """Return the characters of a font; none if it is not installed."""
+    try:
+        file = font_manager.findfont(family, fallback_to_default=False)
+    except ValueError:
+        return frozenset()
+    return frozenset(font_manager.get_font(file).get_charmap())
 
 
 def applied() -> AbstractContextManager[None]:

@@ -39,6 +39,8 @@ def new_figure(
     figure.subplots_adjust(wspace=0.34 if len(titles) < 4 else 0.55)
     for ax, title in zip(axes, titles, strict=True):
         ax.set_title(title, pad=24)
+        ax.xaxis.set_major_formatter(plots.TickFormatter())
+        ax.yaxis.set_major_formatter(plots.TickFormatter())
     return figure, axes
 
 
@@ -72,6 +74,8 @@ class DataView:
             pad(dataset.x.min(), dataset.x.max(), 0.02),
             pad(min(dataset.y.min(), 0), max(dataset.y.max(), 0), 0.08),
         )
+        if y_limits[0] == y_limits[1]:  # every y is 0
+            y_limits = (-1, 1)
         ax.set(xlim=x_limits, ylim=y_limits)
         self.ends = np.array(ax.get_xlim())
 
@@ -193,7 +197,8 @@ class LossView:
     """
 
     def __init__(self, ax: Axes, epochs: int, highest: float, lowest: float = LOSS_SPAN) -> None:
-        self.ax, self.epochs, self.highest = ax, epochs, highest
+        self.ax, self.epochs = ax, epochs
+        self.highest = highest = highest or 1.0  # nothing to lose: an empty picture of any size
         self.curves: dict[str, Line2D] = {}
         plots.set_loss_axes(ax)
         ax.set(xlim=(0, epochs), ylim=(highest * lowest, highest * 10))

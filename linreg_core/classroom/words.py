@@ -38,16 +38,49 @@ def regime(share: float) -> str:
 
     Examples
     --------
-    >>> regime(0.3), regime(1.01)
-    ('glides, with no overshoot', 'explodes')
+    >>> regime(0.3), regime(1), regime(1.01)
+    ('glides, with no overshoot', 'rings without end', 'explodes')
     """
+    if is_at_limit(share):
+        return "rings without end"
     names = ((0.05, "crawls"), (0.5, "glides, with no overshoot"), (1.0, "rings and settles"))
     return next((name for limit, name in names if share <= limit), "explodes")
+
+
+def is_at_limit(share: float) -> bool:
+    """Say whether a share of the step limit is all of it, but for rounding."""
+    return abs(share - 1) < 1e-9
+
+
+def format_factor(factor: float) -> str:
+    """Write what a step multiplies a distance by, with decimals enough to tell it from 1 and -1.
+
+    Examples
+    --------
+    >>> format_factor(-0.665), format_factor(-1.00004), format_factor(-1.0)
+    ('-0.665', '-1.00004', '-1.000')
+    """
+    apart = abs(1 - abs(factor))
+    decimals = 3 if not 1e-9 < apart < 5e-4 else -math.floor(math.log10(apart))
+    if abs(factor) < 5e-4:
+        return "0.000"
+    return f"{factor:.{decimals}f}" if abs(factor) < 1e6 else f"{factor:.3g}"
 
 
 def spoken_step(step_size: float, limit: float) -> str:
     """Say a step size as a screen reader should read it."""
     return f"{step_size:.3g}, {percent(step_size / limit).replace('%', 'percent')} of the limit"
+
+
+def printable(label: str) -> str:
+    r"""Return a label on one line, without characters that have no shape.
+
+    Examples
+    --------
+    >>> printable("speed\n(km/h)\x00")
+    'speed (km/h)'
+    """
+    return " ".join("".join(c for c in label if c.isprintable() or c.isspace()).split())
 
 
 def points_note(shown: int, count: int) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import Dataset, Descent, LossSurface
-from ...descent import Gradient
+from ...descent import Gradient, require_function
 from ...validate import as_count
 from .. import style
 from ..feedback import describe_error
@@ -76,6 +76,7 @@ def descent(
     step_size = scene.as_step(step_size)
     epochs = as_count("epochs", epochs, least=1)
     if gradient is not None:
+        require_function(gradient)
         epochs = min(epochs, count_affordable_epochs(scene, gradient, step_size))
     run = closed_form(scene.surface) if gradient is None else learners_loop(dataset, gradient)
     stops = schedule(epochs)
@@ -102,7 +103,8 @@ def descent(
         said = describe_run(scene.surface, done, epoch)
         if gradient is None:
             return said + describe_step(step_size / scene.surface.step_limit) + scene.note
-        return f"{said} Your gradient, {epochs:,} epochs.{scene.note}"
+        plural = "" if epochs == 1 else "s"
+        return f"{said} Your gradient, {epochs:,} epoch{plural}.{scene.note}"
 
     controls, rows, say = make_controls(scene, step_size, counter, kept, own=gradient is not None)
 
@@ -183,9 +185,14 @@ def describe_run(surface: LossSurface, run: Descent, epoch: int) -> str:
     """Say where the run is at an epoch."""
     row = int(np.searchsorted(run.epoch, epoch, side="right")) - 1
     w, b = run.w[row], run.b[row]
-    # From the run's own loss: a run that explodes goes beyond what a surface is asked for.
-    gap = math.sqrt(2 * max(0.0, run.loss[row] - surface.floor))
-    overflow = ", the last before the numbers overflow" if run.epoch[row] < epoch else ""
+    # From the run's own loss where it is high: a run that explodes goes beyond what a surface is
+    # asked for. Near the floor the difference would be rounding.
+    above = run.loss[row] - surface.floor
+    gap = math.sqrt(2 * above) if above > surface.floor else surface.typical_gap(w, b)
+    overflow = ""
+    if run.epoch[row] < epoch:  # a gradient of one's own may be NaN at any height
+        end = "the numbers overflow" if run.loss[row] > 1e100 else "your gradient is not finite"
+        overflow = f", the last before {end}"
     return (
         f"Epoch {run.epoch[row]:,}{overflow}: w = {format_number(w)}, b = {format_number(b)}, "
         f"typically {format_number(gap)} off the best line."

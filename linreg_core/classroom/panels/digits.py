@@ -9,7 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
-from ...validate import FloatArray, as_column
+from ...validate import FloatArray, as_column, as_epochs, short_repr
 from .. import plots, style
 from ..views import new_figure
 from .panel import Panel
@@ -52,7 +52,7 @@ def digits(recorded: Record, predicted: Record) -> Panel:
     """
     names = [name for name in recorded if name != "epoch"]
     agreeing = count_agreeing_digits(names, recorded, predicted)
-    epochs = [int(k) for k in recorded["epoch"]]
+    epochs = as_epochs(recorded["epoch"]).tolist()
     with style.applied():
         figure, (ax,) = new_figure("Digits that agree")
         bars = add_bars(ax, names)
@@ -60,8 +60,8 @@ def digits(recorded: Record, predicted: Record) -> Panel:
     def draw(row: int) -> str:
         lengths = np.maximum(agreeing[:, row], 0.04)  # a bar of none can still be seen
         bars.set_segments([[(0, k), (length, k)] for k, length in enumerate(lengths)])
-        first, *others = (f"{int(count)}" for count in agreeing[:, row])
-        said = [f"{names[0]} agrees to {first} digits"]
+        first, *others = (int(count) for count in agreeing[:, row])
+        said = [f"{names[0]} agrees to {first} digit{'' if first == 1 else 's'}"]
         said += [f"{name} to {count}" for name, count in zip(names[1:], others, strict=True)]
         return f"Epoch {epochs[row]:,}: {', '.join(said)}."
 
@@ -82,23 +82,39 @@ def digits(recorded: Record, predicted: Record) -> Panel:
 
 def count_agreeing_digits(names: Sequence[str], recorded: Record, predicted: Record) -> FloatArray:
     """Return how many leading digits agree, shape (names, rows)."""
-    if set(recorded) != set(predicted) or "epoch" not in recorded:
+    if not names or set(recorded) != set(predicted) or "epoch" not in recorded:
         raise ValueError(
             f"the columns are {sorted(recorded)} and {sorted(predicted)}; both must have 'epoch' "
-            f"and the same others. Rename or drop columns."
+            f"and the same others, one at least. Rename, add or drop columns."
         )
-    ours, theirs = (
-        np.array([as_column(name, side[name]) for name in names]) for side in (predicted, recorded)
-    )
+    epochs, others = as_epochs(recorded["epoch"]), as_epochs(predicted["epoch"])
+    if not np.array_equal(epochs, others):
+        raise ValueError(
+            f"the epochs are {short_repr(epochs.tolist())} and {short_repr(others.tolist())}; "
+            f"they must be the same. Predict the epochs that were recorded."
+        )
+    theirs, ours = (read_columns(names, side, len(epochs)) for side in (recorded, predicted))
     apart = np.abs(ours - theirs) / np.maximum(np.abs(theirs), 1e-300)
     agreeing: FloatArray = np.clip(-np.log10(np.maximum(apart, 1e-16)), 0, 16)
     return agreeing
 
 
+def read_columns(names: Sequence[str], record: Record, rows: int) -> FloatArray:
+    """Return columns of a record, all of one length, shape (names, rows)."""
+    columns = [as_column(name, record[name]) for name in names]
+    for name, column in zip(names, columns, strict=True):
+        if len(column) != rows:
+            raise ValueError(
+                f"{name} has {len(column)} rows and epoch {rows}; each epoch needs its number. "
+                f"Cut all columns to the same rows."
+            )
+    return np.array(columns)
+
+
 def add_bars(ax: Axes, names: Sequence[str]) -> LineCollection:
     """Set up the axes, a row per name, and return the bars, to be put in place."""
     ax.set(xlim=(0, 10), ylim=(len(names) - 0.4, -0.6), xlabel="digits")
-    ax.set_yticks(range(len(names)), names)
+    ax.set_yticks(range(len(names)), names, parse_math=False)
     ax.axvline(FLOAT32_DIGITS, **plots.LINES["precision"])
     ax.text(
         FLOAT32_DIGITS - 0.1,
@@ -108,6 +124,7 @@ def add_bars(ax: Axes, names: Sequence[str]) -> LineCollection:
         ha="right",
         va="top",
     )
-    bars = LineCollection([], colors=plots.BLUE, linewidths=22, capstyle="butt", animated=True)
+    width = min(22, 130 / len(names))  # points, so that many bars stand apart
+    bars = LineCollection([], colors=plots.BLUE, linewidths=width, capstyle="butt", animated=True)
     ax.add_collection(bars, autolim=False)
     return bars

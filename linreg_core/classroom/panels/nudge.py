@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -64,8 +65,15 @@ def nudge(dataset: Dataset, w: float = 0.0, b: float = 0.0) -> Panel:
     def draw(h: float, w: float) -> str:
         picture.move(h, w)
         at, ahead, behind = (surface.loss(v, b) for v in (w, w + h, w - h))
-        forward, central = (ahead - at) / h, (ahead - behind) / (2 * h)
+        # Losses are rounded, and what is no more than that is said to be 0.
+        rounding = 1e-15 * max(at, ahead, behind) / h
+        forward, central = (
+            slope if abs(slope) > rounding else 0.0
+            for slope in ((ahead - at) / h, (ahead - behind) / (2 * h))
+        )
         dw = surface.gradient(w, b)[0]
+        if abs(dw) < 1e-14 * math.sqrt(2 * at * surface.mean_square_x):  # its largest, by Schwarz
+            dw = 0.0
         return (
             f"h = {format_number(h)}: the secant has slope {format_number(forward, 6)}, "
             f"the central difference {format_number(central, 6)}, dw is {format_number(dw, 6)}."
@@ -99,8 +107,10 @@ class NudgePicture:
     def __init__(self, surface: LossSurface, w: float, b: float) -> None:
         self._surface, self._b = surface, b
         lowest = surface.best_slope(b)
-        # It holds w with room beyond it, and is never so narrow that its ticks run together.
-        reach = 1.7 * max(abs(w - lowest), 0.05 * abs(lowest), 1e-9)
+        # It holds w with room beyond it, and is never so narrow that its ticks run together or
+        # that the loss hardly rises from its lowest.
+        rise = 0.1 * math.sqrt(2 * surface.loss(lowest, b) / surface.mean_square_x)
+        reach = 1.7 * (max(abs(w - lowest), 0.05 * abs(lowest), rise) or 1.0)
         self.view = (lowest - reach, lowest + reach)
         self.nudges = reach * NUDGES
         titles = (f"The loss along w, with b = {format_number(b)}", "How far off the secant is")

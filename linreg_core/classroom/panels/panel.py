@@ -20,7 +20,8 @@ from IPython.display import display
 from matplotlib.figure import Figure
 from PIL import Image
 
-from .. import animation
+from .. import animation, plots, style
+from ..feedback import short_message
 from ..live import LiveFigure
 from ..live.page import figure_markup, page_of
 from ..style import PALETTE
@@ -30,12 +31,13 @@ from .handles import Handle, Values, snap
 from .history import History
 from .recorded import Settings, combine, record
 
-# Show the picture where no kernel runs, and hide it while the panel lives; in the first case hide
-# the error box that JupyterLab shows instead of the panel. On paper, open every fold.
+# A panel's outputs are the picture, its sentence and the live view, one after the other. Show the
+# first two where no kernel runs, and hide just these two while the view beside them lives; in the
+# first case hide the error box that JupyterLab shows in its place. On paper, open every fold.
 STILL_STYLE = """<style>
-.jp-OutputArea:has(.linreg-panel) .jp-OutputArea-child:has(> .jp-RenderedImage),
-.jp-OutputArea:has(.linreg-panel) .linreg-still,
-.jp-OutputArea:has(.linreg-still) .jp-OutputArea-output.jupyter-widgets
+.jp-OutputArea-child:has(> .jp-RenderedImage):has(+ * .linreg-still):has(+ * + * .linreg-panel),
+.jp-OutputArea-child:has(+ * .linreg-panel) .linreg-still,
+.jp-OutputArea-child:has(.linreg-still) + * > .jupyter-widgets
 {display: none}
 .linreg-still {font-size: 115%; max-width: 1000px}
 @media print {details::details-content {content-visibility: visible; block-size: auto}}
@@ -123,7 +125,10 @@ class Panel(widgets.VBox):
         self._lock, self._held = threading.RLock(), 0
         self._values: Values = {}
         self._history, self._handles = History(), dict[str, Handle]()
-        self.picture = LiveFigure(figure, palette=PALETTE)
+        with style.applied():  # how many ticks there are depends on it where they are drawn
+            for ax in figure.axes:
+                plots.separate_ticks(ax)
+            self.picture = LiveFigure(figure, palette=PALETTE)
         super().__init__([self.picture, *self._lay_out(rows)])
         self.add_class("linreg-panel")
         self.redraw()
@@ -163,14 +168,21 @@ class Panel(widgets.VBox):
                 self.controls[name].value = snap(self.controls[name], value)
 
     def redraw(self) -> None:
-        """Draw what the controls say."""
+        """Draw what the controls say; if that fails, say why, and leave the picture as it was."""
         with self._lock:
             self._values = self._state()
-            self.text = self._draw(**self._values)
-            handles = self._list_handles()
-            self._handles = {handle.name: handle for handle in handles}
-            messages = [handle.message() for handle in handles]
-            self.picture.redraw(self.text, self._spoken_values(), messages, self._ground())
+            try:
+                self.text = self._draw(**self._values)
+                handles = self._list_handles()
+                messages = [handle.message() for handle in handles]
+                self.picture.redraw(self.text, self._spoken_values(), messages, self._ground())
+                self._handles = {handle.name: handle for handle in handles}
+            except Exception as error:
+                if not self.picture.frame:  # there is no picture yet: the cell shows the error
+                    raise
+                # A slider's message has no cell to show an error in.
+                self.text = describe_failure(error)
+                self.picture.frame = {**self.picture.frame, "sentence": self.text}
 
     def undo(self) -> None:
         """Take back the last gesture; one drag is one gesture."""
@@ -182,7 +194,7 @@ class Panel(widgets.VBox):
 
     def still(self) -> Image.Image:
         """Return the picture as it stands."""
-        with self._lock:
+        with self._lock, style.applied():
             return self.picture.picture()
 
     def save(self, path: str | os.PathLike[str], title: str | None = None) -> None:
@@ -296,7 +308,7 @@ class Panel(widgets.VBox):
 
     def _stills(self) -> Iterator[Image.Image]:
         assert self._frames
-        with self._lock:
+        with self._lock, style.applied():
             before = self._state()
             try:
                 yield from self.picture.pictures(self._frames())
@@ -317,6 +329,8 @@ class Panel(widgets.VBox):
 
     def _ipython_display_(self) -> None:
         """Show a still and its sentence, then the live panel that hides them."""
+        if self.comm is None:
+            raise RuntimeError("this panel was closed. Make it anew by running its cell again.")
         close_earlier(self)
         still = io.BytesIO()
         self.still().save(still, "PNG", optimize=True)
@@ -328,6 +342,14 @@ class Panel(widgets.VBox):
         # The empty text keeps converters quiet, which cannot show a view without its kernel.
         display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
         self.note_shown()
+
+
+def describe_failure(error: Exception) -> str:
+    """Say that these values of the controls cannot be drawn, and why."""
+    return (
+        f"This cannot be drawn ({short_message(error)}). "
+        f"The picture shows what stood before. Set other values, or press undo."
+    )
 
 
 def close_earlier(panel: Panel) -> None:

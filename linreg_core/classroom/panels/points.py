@@ -79,7 +79,7 @@ def points(dataset: Dataset) -> PointsPanel:
     >>> panel.dataset.y.tolist()
     [0.0, 1.0, 2.0]
     """
-    Scene.of(dataset)
+    scene = Scene.of(dataset)
     if len(dataset) > MOST:
         raise ValueError(
             f"the dataset has {len(dataset):,} points; this panel takes {MOST} at most. "
@@ -102,7 +102,7 @@ def points(dataset: Dataset) -> PointsPanel:
         surface = LossSurface.of(*columns(points))
         selected = min(selected, len(points) - 1)  # fewer points may have been set in code
         view.move(points, selected, surface.minimum, frozen, squares=squares)
-        return describe_points(points, selected, surface, frozen)
+        return describe_points(points, selected, surface, frozen) + scene.note
 
     def change(changed: Points, selected: int) -> Values:
         """Return the values of the controls, or none if a line could not be fitted."""

@@ -33,10 +33,10 @@ class PointsView:
 
     def __init__(self, ax: Axes, dataset: Dataset) -> None:
         self.ax = ax
-        limits = (
-            pad(dataset.x.min(), dataset.x.max(), 0.15),
-            pad(dataset.y.min(), max(dataset.y.max(), dataset.y.min() + 1e-9), 0.35),
-        )
+        low, high = dataset.y.min(), dataset.y.max()
+        room = high - low or abs(high) or 1.0
+        y_limits = (low - 0.35 * room, high + 0.35 * room)
+        limits = (pad(dataset.x.min(), dataset.x.max(), 0.15), y_limits)
         self._data = DataView(ax, dataset, limits=limits, moving_points=True)
         self._data.points.set(**plots.MARKS["point"])
         self._squares = PolyCollection([], **plots.SQUARES, animated=True)
@@ -87,9 +87,8 @@ class PointsView:
 
     def _square_corners(self, x: FloatArray, y: FloatArray, line: Line) -> list[FloatArray]:
         """Return squares whose sides are the errors: as wide on the screen as they are high."""
-        to_pixels = self.ax.transData.transform
-        (left, low), (right, high) = to_pixels([(0, 0), (1, 1)])
-        aspect = abs((high - low) / (right - left))
+        box, x_span, y_span = self.ax.bbox, np.ptp(self.ax.get_xlim()), np.ptp(self.ax.get_ylim())
+        aspect = box.height / y_span * x_span / box.width
         line_y = line.w * x + line.b
         width = np.abs(y - line_y) * aspect
         corners = [(x, y), (x + width, y), (x + width, line_y), (x, line_y)]

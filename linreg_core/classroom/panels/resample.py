@@ -73,7 +73,7 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
         true_line = data.add_line("truth", *truth, zorder=4, animated=True)
         best_line = data.add_line("best", *truth, zorder=3, animated=True)
         plots.name_roles(left, {"truth": true_line, "best line of this draw": best_line})
-        set_up_answers(right, scene.surface, truth)
+        reach = set_up_answers(right, scene.surface, truth, errors)
         cloud = plots.draw_mark(right, *truth, "draw", animated=True)
         current = plots.draw_mark(right, *truth, "best", animated=True, zorder=6)
         true_mark = plots.draw_mark(right, *truth, "truth", animated=True, zorder=7)
@@ -92,7 +92,7 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
     def find_draw(w: float, b: float) -> Values:
         """Return the draw whose answer is shown nearest to a place."""
         shown = answers[: counter.number.value]
-        off = np.hypot(*((shown - [w, b]) / errors).T)
+        off = np.hypot(*((shown - [w, b]) / reach).T)
         return {"draws": int(np.argmin(off)) + 1}
 
     def handles() -> list[Handle]:
@@ -122,19 +122,33 @@ def known_truth(dataset: Dataset) -> tuple[float, float]:
     return dataset.slope, dataset.intercept
 
 
-def set_up_answers(ax: Axes, surface: LossSurface, truth: tuple[float, float]) -> None:
-    """Set up axes that reach four standard errors from the truth, with rings at one and two."""
+def set_up_answers(
+    ax: Axes, surface: LossSurface, truth: tuple[float, float], errors: tuple[float, float]
+) -> FloatArray:
+    """Set up axes that reach four standard errors from the truth, with rings at one and two.
+
+    Where there is no noise they reach a little beyond the truth. Return how far they reach.
+    """
     ax.set(xlabel="slope w (rings: 1 and 2 standard errors)", ylabel="intercept b")
-    reach = 4 * np.array(surface.standard_errors())
+    reach: FloatArray = np.array(
+        [4 * error or 0.1 * abs(value) or 1.0 for error, value in zip(errors, truth, strict=True)]
+    )
+    reach = np.maximum(reach, 1e-9 * np.abs(truth))  # or its ticks could not be told apart
     ax.set(xlim=(truth[0] - reach[0], truth[0] + reach[0]))
     ax.set(ylim=(truth[1] - reach[1], truth[1] + reach[1]))
     for size in (1, 2):
-        ax.plot(*error_ellipse(surface, truth, size), **plots.LINES["standard error"])
+        ax.plot(*error_ellipse(surface, truth, errors, size), **plots.LINES["standard error"])
+    return reach
 
 
 def describe_scatter(answers: FloatArray, errors: tuple[float, float]) -> str:
     """Say how far the answers scatter, beside the standard errors."""
     w, b = answers[-1]
+    if not any(errors):
+        return (
+            f"w = {format_number(w)}, b = {format_number(b)}. The points have no noise, so every "
+            f"draw gives the same answer."
+        )
     if len(answers) < 2:
         return (
             f"1 draw: w = {format_number(w)}, b = {format_number(b)}. One answer shows no scatter."
@@ -148,11 +162,11 @@ def describe_scatter(answers: FloatArray, errors: tuple[float, float]) -> str:
 
 
 def error_ellipse(
-    surface: LossSurface, centre: tuple[float, float], size: float
+    surface: LossSurface, centre: tuple[float, float], errors: tuple[float, float], size: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Return where answers lie `size` standard deviations from the centre, w and b together."""
+    """Return where answers lie `size` standard errors from the centre, w and b together."""
     turn = np.linspace(0, 2 * np.pi, 121)
-    s_w, s_b = surface.standard_errors()
+    s_w, s_b = errors
     correlation = -surface.mean_x / math.sqrt(surface.mean_square_x)
     w = size * s_w * np.cos(turn)
     b = size * s_b * np.cos(turn - math.acos(correlation))

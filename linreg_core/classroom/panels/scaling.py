@@ -20,7 +20,7 @@ from ..words import format_number
 from .controls import Counter, play_moments
 from .panel import Panel
 from .recorded import combine
-from .steps import first_epoch
+from .steps import first_epoch, format_epochs, run_above_floor
 
 EPOCHS = 50_000
 LOWEST = 1e-12  # of the loss at the start; what is below is rounding
@@ -58,14 +58,14 @@ def scaling(dataset: Dataset) -> Panel:
     >>> panel.text  # doctest: +ELLIPSIS
     'standardised x: condition number 1.000. With its best step, 1.000, a millionth of the loss...'
     """
-    surfaces = scaled_surfaces(Scene.of(dataset).surface)
+    scene = Scene.of(dataset)
+    surfaces, excess = scaled_surfaces(scene.surface), scene.excess
     rows = schedule(EPOCHS)
-    excess = surfaces["raw"].above_floor(0, 0)
     with style.applied():
         titles = (*(f"{name} x" for name in surfaces), "Loss still to lose")
         figure, (*maps, right) = new_figure(*titles, widths=(1, 1, 1, 2))
         figure.subplots_adjust(left=0.1, wspace=0.5)
-        valleys = dict(zip(surfaces, draw_maps(maps, surfaces), strict=True))
+        valleys = dict(zip(surfaces, draw_maps(maps, surfaces, scene), strict=True))
         losses = LossView(right, EPOCHS, excess, LOWEST)
         curves = [draw_curve(right, name, each, excess) for name, each in surfaces.items()]
         right.set_ylabel("above its floor")  # the maps leave no room for more
@@ -83,7 +83,7 @@ def scaling(dataset: Dataset) -> Panel:
             for artist in (valleys[name].path, valleys[name].marks["now"]):
                 artist.set_visible(name == x)
             if name == x:
-                losses.move_mark(epoch, run.loss[-1] - surface.floor)
+                losses.move_mark(epoch, surface.above_floor(*run.final))
         return describe_valley(x, surfaces[x], excess)
 
     switch = widgets.ToggleButtons(options=list(surfaces), description="x is")
@@ -107,16 +107,22 @@ def scaled_surfaces(raw: LossSurface) -> dict[str, LossSurface]:
     return {"raw": raw, "centred": centred, "standardised": standardised}
 
 
-def draw_maps(maps: list[Axes], surfaces: dict[str, LossSurface]) -> list[SurfaceView]:
+def draw_maps(
+    maps: list[Axes], surfaces: dict[str, LossSurface], scene: Scene
+) -> list[SurfaceView]:
     """Draw the three surfaces at one scale, with a path and a mark on each."""
-    heights = [surface.minimum.b for surface in surfaces.values()]
+    slopes, heights = zip(*(surface.minimum for surface in surfaces.values()), strict=True)
     middle = (min(heights) + max(heights)) / 2
-    reach = 1.15 * max(max(map(abs, surface.minimum)) for surface in surfaces.values())
+    if scene.excess:
+        reach = 1.15 * max(map(abs, (*slopes, *heights)))
+    else:  # all of them lie at the start
+        reach = max(map(abs, (*scene.w_range, *scene.b_range)))
+    # The maps are narrow, and w mostly moves less than b: little more than half the width holds it.
+    width = max(0.55 * reach, 1.15 * max(map(abs, slopes)))
     views = []
     for ax, surface in zip(maps, surfaces.values(), strict=True):
         view = SurfaceView(ax, surface, (-reach, reach), (middle - reach, middle + reach))
-        # The maps are narrow, and w moves less than b: little more than half the width holds it.
-        ax.set(aspect="equal", xlabel="slope", xlim=(-0.55 * reach, 0.55 * reach))
+        ax.set(aspect="equal", xlabel="slope", xlim=(-width, width))
         ax.xaxis.set_major_formatter(EngFormatter(sep=""))
         ax.yaxis.set_major_formatter(EngFormatter(sep=""))
         ax.set_ylabel("intercept" if ax is maps[0] else "")
@@ -131,8 +137,8 @@ def draw_maps(maps: list[Axes], surfaces: dict[str, LossSurface]) -> list[Surfac
 
 def draw_curve(ax: Axes, name: str, surface: LossSurface, excess: float) -> Line2D:
     """Draw the loss of a run with its best step, and return the curve."""
-    run = surface.descend(step_size=surface.best_step, epochs=schedule(EPOCHS))
-    above_floor = np.maximum(run.loss - surface.floor, excess * 1e-20)  # a log axis has no 0
+    run = run_above_floor(surface, surface.best_step, schedule(EPOCHS))
+    above_floor = np.maximum(run.loss, (excess or 1) * 1e-20)  # a log axis has no 0
     curve = plots.draw_loss(ax, run.epoch, above_floor)
     curve.set_linestyle(DASHES[name])
     return curve
@@ -140,15 +146,17 @@ def draw_curve(ax: Axes, name: str, surface: LossSurface, excess: float) -> Line
 
 def describe_valley(name: str, surface: LossSurface, excess: float) -> str:
     """Say how long the valley is, and how many epochs that costs."""
+    said = f"{name} x: condition number {format_number(surface.condition_number)}."
+    if not excess:
+        return f"{said} The start is the best line already."
 
-    def loss_left(epoch: int) -> float:
-        run = surface.descend(step_size=surface.best_step, epochs=[epoch])
-        return float(run.loss[0]) - surface.floor
+    def is_reached(epoch: int) -> bool:
+        return bool(run_above_floor(surface, surface.best_step, [epoch]).loss[0] <= 1e-6 * excess)
 
-    millionth = first_epoch(lambda epoch: loss_left(epoch) <= 1e-6 * excess)
+    millionth = first_epoch(is_reached)
+    count = f"{millionth:,}" if millionth else format_epochs(millionth)
     plural = "" if millionth == 1 else "s"
     return (
-        f"{name} x: condition number {format_number(surface.condition_number)}. "
-        f"With its best step, {format_number(surface.best_step)}, a millionth of the loss is left "
-        f"after {millionth:,} epoch{plural}."
+        f"{said} With its best step, {format_number(surface.best_step)}, a millionth of the loss "
+        f"is left after {count} epoch{plural}."
     )
