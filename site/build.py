@@ -64,7 +64,7 @@ def build(pyodide: str) -> None:
         lite = Path(scratch)
         for name in ("jupyter_lite_config.json", "jupyter-lite.json", "overrides.json"):
             shutil.copy(HERE / name, lite)
-        for folder, kinds in (("notebooks", ("*.ipynb", "data/*.csv")), ("images", SHOWN)):
+        for folder, kinds in (("notebooks", ["*.ipynb"]), ("images", SHOWN)):
             for kind in kinds:
                 for source in (ROOT / folder).glob(kind):
                     target = lite / "contents" / source.relative_to(ROOT)

@@ -23,7 +23,6 @@ import multiprocessing
 import os
 import random
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -60,7 +59,6 @@ class Place(NamedTuple):
 def failed_cells(notebook: nbformat.NotebookNode) -> set[int]:
     """Run nbval on a notebook; return which of its code cells fail, counted from 0."""
     with tempfile.TemporaryDirectory() as folder:
-        shutil.copytree(ROOT / "notebooks/data", Path(folder) / "data")
         path = Path(folder) / "mutant.ipynb"
         nbformat.write(notebook, path)
         command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *NBVAL, str(path)]

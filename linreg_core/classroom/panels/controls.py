@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -183,6 +183,12 @@ class Counter:
     def row(self) -> list[widgets.Widget]:
         """The controls in the order in which they stand beside each other."""
         return [self.frame, self.number, self.play, self.back, self.forward, self.speed]
+
+    def stops(self) -> Iterator[None]:
+        """Go to each number of the schedule, and yield there."""
+        for number in self.schedule:
+            self.number.value = number
+            yield
 
     def moment(self, number: int, play: int) -> float:
         """Return what to draw: where Play is, if that lies between `number` and the next."""

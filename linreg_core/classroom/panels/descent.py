@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -79,11 +79,9 @@ def descent(
         require_function(gradient)
         epochs = min(epochs, count_affordable_epochs(scene, gradient, step_size))
     run = closed_form(scene.surface) if gradient is None else learners_loop(dataset, gradient)
-    stops = schedule(epochs)
-    counter = Counter("epoch", stops, play_moments(epochs))
+    counter = Counter("epoch", schedule(epochs), play_moments(epochs))
     with style.applied():
         picture = DescentPicture(scene, epochs)
-
     kept = picture.kept
 
     def draw(
@@ -108,11 +106,6 @@ def descent(
 
     controls, rows, say = make_controls(scene, step_size, counter, kept, own=gradient is not None)
 
-    def frames() -> Iterator[None]:
-        for epoch in stops:
-            controls["epoch"].value = epoch
-            yield
-
     def handles() -> list[Handle]:
         start = picture.start_handle(controls["w"], controls["b"])
         return [start, counter.handle(*picture.present_loss())]
@@ -123,7 +116,7 @@ def descent(
         controls,
         rows=rows,
         handles=handles,
-        frames=frames,
+        frames=counter.stops,
         say=say,
         record=lambda: list_states(controls, counter),
         title="Watch a line converge",
@@ -131,12 +124,7 @@ def descent(
     kept.keep.on_click(lambda _: kept.add(f"{controls['step_size'].value:.3g}"))
     first = {name: controls[name].value for name in ("play", "epoch", "step_size", "w", "b")}
 
-    def reset(_button: Any) -> None:
-        with panel.hold():
-            for name, value in first.items():
-                controls[name].value = value
-
-    controls["reset"].on_click(reset)
+    controls["reset"].on_click(lambda _: panel.set(first))
     return panel
 
 

@@ -33,7 +33,7 @@ class DescentPicture:
     """
 
     def __init__(self, scene: Scene, epochs: int) -> None:
-        titles = ("The line", "On the loss surface", "Loss still to lose")
+        titles = ("The line", "On the loss surface", "Loss above the floor")
         self.figure, (left, middle, right) = new_figure(*titles, widths=(1.1, 1, 0.9))
         self.stops = schedule(epochs)
         after_stops = (min(k + 1, epochs) for k in self.stops)

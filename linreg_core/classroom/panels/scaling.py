@@ -62,7 +62,7 @@ def scaling(dataset: Dataset) -> Panel:
     surfaces, excess = scaled_surfaces(scene.surface), scene.excess
     rows = schedule(EPOCHS)
     with style.applied():
-        titles = (*(f"{name} x" for name in surfaces), "Loss still to lose")
+        titles = (*(f"{name} x" for name in surfaces), "Loss above the floor")
         figure, (*maps, right) = new_figure(*titles, widths=(1, 1, 1, 2))
         figure.subplots_adjust(left=0.1, wspace=0.5)
         valleys = dict(zip(surfaces, draw_maps(maps, surfaces, scene), strict=True))

@@ -60,7 +60,7 @@ def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
     scene = Scene.of(dataset)
     surface, rows = scene.surface, schedule(EPOCHS)
     with style.applied():
-        titles = ("Distance across the valley", "Loss still to lose")
+        titles = ("Distance across the valley", "Loss above the floor")
         figure, (left, right) = new_figure(*titles)
         left.set(xlabel="epoch", ylabel="distance, start = 1", xlim=(-0.5, 30.5), ylim=(-1.7, 1.7))
         left.axhline(0, **plots.LINES["zero"])
