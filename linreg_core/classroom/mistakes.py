@@ -172,7 +172,8 @@ def sum_for_mean(x: FloatArray, y: FloatArray, w: float, b: float) -> Pair:
     kind="gradient",
     line="dw, db = np.mean(error), np.mean(error)",
     symptom=(
-        "Slope and intercept grow by equal amounts, and the line comes to rest far from the data."
+        "Slope and intercept grow by equal amounts, and the line comes to rest far from the best "
+        "one."
     ),
     says="the factor x is forgotten in dw: it is the mean of error times x.",
 )
