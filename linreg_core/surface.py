@@ -21,16 +21,7 @@ from .chunks import averages_of_chunks
 from .closed_form import gradient_at, rows_at
 from .descent import Descent, finite_rows
 from .model import Line
-from .validate import (
-    MOST_CELLS,
-    as_broadcast,
-    as_count,
-    as_epochs,
-    as_positive,
-    require_spread,
-)
-
-ROUNDING = 1e-14  # of a variance; a difference of two so small is rounding
+from .validate import MOST_CELLS, as_broadcast, as_count, as_epochs, as_positive, require_spread
 
 
 @dataclass(frozen=True)
@@ -234,7 +225,7 @@ class LossSurface:
     def floor(self) -> float:
         """The loss at the minimum: what no line can remove; 0 where the points lie on a line."""
         left = self.var_y - self.cov_xy * self.minimum.w
-        return 0.5 * left if left > ROUNDING * self.var_y else 0.0
+        return 0.5 * left if left > 1e-14 * self.var_y else 0.0  # less is rounding
 
     @property
     def curvatures(self) -> tuple[float, float]:

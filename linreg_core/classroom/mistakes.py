@@ -3,7 +3,7 @@
 They are the animals of notebook 09, and `exercises` compares a learner's answer with them. Each is
 written once, for the smallest program that it can go wrong in; `known` builds the larger ones on
 it: a wrong gradient makes a wrong step, and a wrong step a wrong walk. To add a mistake, write its
-function here and put it into `ALL`. The right programs stand in `programs` and `linreg_core.model`.
+function here. The right programs stand in `programs` and `linreg_core.model`.
 """
 
 from __future__ import annotations
@@ -171,10 +171,7 @@ def sum_for_mean(x: FloatArray, y: FloatArray, w: float, b: float) -> Pair:
 @mistake(
     kind="gradient",
     line="dw, db = np.mean(error), np.mean(error)",
-    symptom=(
-        "Slope and intercept grow by equal amounts, and the line comes to rest far from the best "
-        "one."
-    ),
+    symptom="Slope and intercept grow alike, and the line comes to rest far from the best one.",
     says="the factor x is forgotten in dw: it is the mean of error times x.",
 )
 def x_forgotten(x: FloatArray, y: FloatArray, w: float, b: float) -> Pair:
@@ -372,16 +369,7 @@ def intercept_not_mapped_back(v: float, c: float, m: float, s: float) -> Pair:
 
 # -- all of them ------------------------------------------------------------------------------
 
-ALL = (
-    sign_flipped, b_forgotten, w_b_swapped,
-    loss_without_mean, loss_without_square, loss_of_absolute_errors, loss_without_half,
-    loss_halved_twice,
-    sum_for_mean, x_forgotten, x_in_db, swapped, half_lost, half_twice, absolute_error,
-    integer_truncation, float32_data,
-    b_from_new_w, w_from_new_b, w_updated_twice, step_size_forgotten,
-    starts_over, loss_one_epoch_late,
-    not_mapped_back, intercept_not_mapped_back,
-)  # fmt: skip
+ALL = tuple(value for value in vars().values() if isinstance(value, Mistake))
 
 # The eight animals of notebook 09, in the order of its sections. The seventh is wrong in its step:
 # no gradient behaves like it at every step size, so the notebook writes one for a single size.
