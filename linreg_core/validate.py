@@ -141,6 +141,8 @@ def as_points(x: Any, y: Any) -> tuple[FloatArray, FloatArray]:
 
 def as_epochs(epochs: Any) -> IntArray:
     """Return whole numbers of at least 0; one number k means all of 0 … k."""
+    if isinstance(epochs, range):  # NumPy would read it number by number
+        epochs = np.arange(epochs.start, epochs.stop, epochs.step)
     if np.ndim(epochs) == 0:
         return np.arange(as_count("epochs", epochs, most=MOST_CELLS) + 1)
     column = as_array("epochs", epochs)

@@ -23,11 +23,11 @@ print(psutil.Process(os.getpid()).memory_full_info().uss)
 def memory_after(path: Path | None) -> list[int]:
     """Return the bytes that a kernel keeps after one run of a notebook, and after two."""
     notebook = nbformat.read(path, as_version=4) if path else nbformat.v4.new_notebook()
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    probe = nbformat.v4.new_code_cell(MEMORY)
+    code = [(cell.source, cell.metadata) for cell in notebook.cells if cell.cell_type == "code"]
+    twice = [*code, (MEMORY, {}), *code, (MEMORY, {})]
     where = {"metadata": {"path": str(ROOT / "notebooks")}}
-    cells = [*code, probe, *code, probe]
-    run = nbformat.v4.new_notebook(cells=[nbformat.from_dict(cell) for cell in cells])
+    run = nbformat.v4.new_notebook()
+    run.cells = [nbformat.v4.new_code_cell(source, metadata=about) for source, about in twice]
     client = NotebookClient(run, timeout=300, kernel_name="python3", resources=where)
     client.execute()
     return [int(cell.outputs[-1].text) for cell in run.cells if cell.source == MEMORY]
