@@ -241,7 +241,7 @@ def file_table(n: int = 100_000_000) -> None:
                 tries = [subprocess.check_output(command, text=True).split() for _ in range(3)]
                 rows[name], peaks[name] = min([float(v) for v in each] for each in tries)
             print_table(f"{n:,} points from a file of {16e-9 * n:.1f} GB {where}", rows)
-            print("Peak memory:", ", ".join(f"{name} {mb:.0f} MB" for name, mb in peaks.items()))
+            print("\nPeak memory:", ", ".join(f"{name} {mb:.0f} MB" for name, mb in peaks.items()))
 
 
 def import_table() -> None:
