@@ -72,6 +72,8 @@ def build(pyodide: str) -> None:
                     shutil.copyfile(source, target)
         carry_python(pyodide, lite / "static/pyodide")
         run("-m", "jupyterlite_core", "build", cwd=lite)
+        for font in (lite / "dist/build").glob("fa-*.svg"):
+            font.unlink()  # icons for browsers of before 2014; all others take the woff2 beside it
         write_landing_page(lite / "dist")
         (lite / "dist/panels.html").write_text(panels_page(), encoding="utf-8")
         shutil.rmtree(DIST, ignore_errors=True)
