@@ -686,22 +686,44 @@ def test_two_panels_on_one_page_do_not_hear_each_other(open_figure):
     assert sentences == [one.live.frame["sentence"], other.live.frame["sentence"]]
 
 
+ORANGE, GREEN = np.array([0xC2, 0x4E, 0x00]), np.array([0, 255, 0])
+GREEN_THEME = "[data-jp-theme-light=false] .linreg-live { --linreg-now: #00ff00 !important }"
+
+
+def count_pixels(page, colour):
+    return (np.abs(picture_in_page(page) - colour).max(axis=2) < 8).sum()
+
+
 def test_colours_of_the_palette_follow_the_theme_of_the_page(open_figure):
-    figure = Draggable()
-    page = open_figure(figure)
-    orange, green = np.array([0xC2, 0x4E, 0x00]), np.array([0, 255, 0])
-
-    def count(colour):
-        return (np.abs(picture_in_page(page) - colour).max(axis=2) < 8).sum()
-
-    assert count(orange) > 50
-    assert count(green) == 0
-    rule = "[data-jp-theme-light=false] .linreg-live { --linreg-now: #00ff00 !important }"
-    page.add_style_tag(content=rule)
+    page = open_figure(Draggable())
+    assert count_pixels(page, ORANGE) > 50
+    assert count_pixels(page, GREEN) == 0
+    page.add_style_tag(content=GREEN_THEME)
     page.evaluate("() => document.body.setAttribute('data-jp-theme-light', 'false')")
     page.wait_for_timeout(100)
-    assert count(orange) == 0
-    assert count(green) > 50
+    assert count_pixels(page, ORANGE) == 0
+    assert count_pixels(page, GREEN) > 50
+
+
+def test_a_view_that_is_made_off_the_page_has_the_colours_of_its_theme(open_figure):
+    page = open_figure(Draggable())
+    page.add_style_tag(content=GREEN_THEME)
+    page.evaluate(
+        """() => {
+            views[0].end();
+            views[0].panel.remove();
+            document.body.setAttribute("data-jp-theme-light", "false");
+            const main = document.querySelector("main");
+            main.remove();
+            document.querySelector = () => main;
+            mount();
+            delete document.querySelector;
+            document.body.append(main); // as JupyterLab does: first the view, then its place
+        }"""
+    )
+    page.wait_for_timeout(300)
+    assert count_pixels(page, ORANGE) == 0
+    assert count_pixels(page, GREEN) > 50
 
 
 def test_a_view_that_is_taken_away_leaves_nothing_and_can_come_back(open_figure):

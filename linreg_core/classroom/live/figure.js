@@ -393,6 +393,7 @@ function render({ model, el }) {
     panel = el.closest(".linreg-panel") ?? el;
     const attributeFilter = ["aria-valuetext", "class"];
     renamed.observe(panel, { subtree: true, childList: true, attributes: true, attributeFilter });
+    colours = new Map(); // off the page, no theme was known
     layOut();
     nameControls(panel, frame.values);
   };
