@@ -44,13 +44,22 @@ def normal_form(notebook: nbformat.NotebookNode) -> str:
     notebook.metadata = nbformat.from_dict(METADATA)
     for number, cell in enumerate(notebook.cells, 1):
         cell.id = f"cell-{number:02d}"
-        kept = {name: cell.metadata.get(name) for name in ("slideshow", "tags")}
-        cell.metadata = nbformat.from_dict({name: value for name, value in kept.items() if value})
+        cell.metadata = nbformat.from_dict(kept_metadata(cell))
     text = nbformat.writes(notebook, version=nbformat.NO_CONVERT) + "\n"
     models = dict.fromkeys(re.findall(r'"model_id": "(\w+)"', text))
     for number, model in enumerate(models, 1):
         text = text.replace(model, f"{number:032x}")
     return text
+
+
+def kept_metadata(cell: nbformat.NotebookNode) -> dict[str, object]:
+    """Return what a cell's metadata keeps: slides, tags, and what is hidden when it is opened."""
+    kept = {name: cell.metadata.get(name) for name in ("slideshow", "tags")}
+    hidden = {"source_hidden": cell.metadata.get("jupyter", {}).get("source_hidden")}
+    # A notebook that is not trusted shows a saved output before its style can cover it.
+    hidden["outputs_hidden"] = cell.cell_type == "code" and cell.source.startswith("ask(")
+    kept["jupyter"] = {name: True for name, value in hidden.items() if value}
+    return {name: value for name, value in kept.items() if value}
 
 
 if __name__ == "__main__":
