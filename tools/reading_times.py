@@ -18,9 +18,8 @@ import nbformat
 NOTEBOOKS = sorted((Path(__file__).resolve().parents[1] / "notebooks").glob("[0-9]*.ipynb"))
 WORDS_PER_MINUTE, SECONDS_PER_LINE = 130, 7
 PREDICTION, PANEL, EXERCISE = 1, 3, 5  # minutes
-SKIPPED = (
-    r"<summary>(?:Hint|Another hint|Solution).*?</details>|\$\$.*?\$\$|`[^`]*`|!\[.*?\]\(.*?\)"
-)
+FOLDS = r"<summary>(?:Hint|Another hint|Solution).*?</details>"
+NOT_READ = rf"{FOLDS}|\$\$.*?\$\$|`[^`]*`|!\[.*?\]\(.*?\)"
 
 
 def minutes(notebook: nbformat.NotebookNode) -> float:
@@ -30,7 +29,7 @@ def minutes(notebook: nbformat.NotebookNode) -> float:
     lines = sum(bool(line.strip()) for cell in shown for line in cell.source.splitlines())
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     return (
-        len(re.sub(SKIPPED, " ", prose, flags=re.S).split()) / WORDS_PER_MINUTE
+        len(re.sub(NOT_READ, " ", prose, flags=re.S).split()) / WORDS_PER_MINUTE
         + lines * SECONDS_PER_LINE / 60
         + prose.count("**Predict") * PREDICTION
         + sum(has_panel(cell) for cell in notebook.cells) * PANEL
