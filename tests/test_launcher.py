@@ -7,7 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat import sign
 from paths import ROOT
 
 from linreg_core.classroom import launcher
@@ -26,6 +28,7 @@ def course(tmp_path):
 def started(monkeypatch):
     """Replace JupyterLab's start; return the list of the arguments that it was started with."""
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "mine")
+    monkeypatch.setattr(launcher, "trust_course", lambda root: None)
     calls = []
     from jupyterlab.labapp import LabApp
 
@@ -80,6 +83,22 @@ def test_an_option_that_is_given_takes_the_place_of_its_own(course):
         *(setting for setting in settings if "root_dir" not in setting),
         "--ServerApp.root_dir=elsewhere",
     ]
+
+
+def test_trusts_the_notebooks_of_the_course_and_no_others(course, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(course / "data"))
+    cell = nbformat.v4.new_code_cell("1")
+    paths = [course / f"notebooks/{name}.ipynb" for name in ("04_walk", "mine", "09_broken")]
+    for number, path in enumerate(paths):
+        cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": f"<b>{number}</b>"})]
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), path)
+    paths[2].write_text("not a notebook", encoding="utf-8")
+    launcher.trust_course(course)
+    signed = [
+        sign.NotebookNotary().check_signature(nbformat.read(path, as_version=4))
+        for path in paths[:2]
+    ]
+    assert signed == [True, False]
 
 
 def test_says_what_to_install_without_jupyterlab(monkeypatch):

@@ -8,12 +8,14 @@ All arguments are passed on to JupyterLab, and take the place of the settings be
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from importlib.util import find_spec
 from pathlib import Path
 
 FIRST_NOTEBOOK = "notebooks/00_start_here.ipynb"
+COURSE = ("[0-9][0-9]_*.ipynb", "class_50_minutes.ipynb")
 PACKAGE_PARENT = Path(__file__).resolve().parents[2]
 # Holds defaults for JupyterLab's settings: without them a pop-up asks about news and covers the
 # first picture. (`--LabApp.news_url=None` still shows it in JupyterLab 4.6.)
@@ -79,6 +81,27 @@ def merge_arguments(settings: list[str], given: list[str]) -> list[str]:
     return [*(each for each in settings if each.partition("=")[0] not in names), *given]
 
 
+def trust_course(root: Path) -> None:
+    """Mark the notebooks of the course as trusted, as ``jupyter trust`` does.
+
+    Until then JupyterLab leaves out the style of a saved output, which covers results that have
+    not been predicted, and a notebook that was run in part is not trusted either.
+
+    Parameters
+    ----------
+    root : Path
+        The folder that is served.
+    """
+    from nbformat import read, sign
+
+    notary = sign.NotebookNotary()
+    for pattern in COURSE:
+        for path in (root / "notebooks").glob(pattern):
+            # What cannot be read, JupyterLab reports when it is opened.
+            with contextlib.suppress(Exception):
+                notary.sign(read(path, as_version=4))
+
+
 def main() -> None:
     """Start JupyterLab with our settings and the arguments of the command line.
 
@@ -95,7 +118,9 @@ def main() -> None:
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
         filter(None, [str(JUPYTER_CONFIG), config_path])
     )
-    LabApp.launch_instance(merge_arguments(lab_arguments(find_root()), sys.argv[1:]))
+    root = find_root()
+    trust_course(root)
+    LabApp.launch_instance(merge_arguments(lab_arguments(root), sys.argv[1:]))
 
 
 if __name__ == "__main__":

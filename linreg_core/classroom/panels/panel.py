@@ -352,7 +352,7 @@ def describe_failure(error: Exception) -> str:
     )
 
 
-def close_earlier(panel: Panel) -> None:
+def close_earlier(panel: widgets.Widget) -> None:
     """Close what an earlier run of the same cell has shown: its output is gone from the page.
 
     JupyterLab and Notebook tell the cell; elsewhere nothing is closed. The same notebook in another
