@@ -52,7 +52,8 @@ def test_choice_is_remembered_when_the_cell_runs_again(asked):
 def test_hands_are_counted_and_do_not_uncover(asked):
     one = asked("class")
     one.hands["a"].value, one.hands["b"].value = 60, 20
-    widths = [float(width) for width in re.findall(r"width: ([\d.]+)em", one.bars.value)]
+    bars = [bar.value for bar in one.bars.values()]
+    widths = [float(re.search(r"width: ([\d.]+)%", bar)[1]) for bar in bars]
     assert widths[2] == 0
     assert widths[0] == pytest.approx(3 * widths[1], rel=0.01)
     assert is_covered(one)

@@ -327,8 +327,14 @@ class Panel(widgets.VBox):
     def __repr__(self) -> str:
         return self.text
 
-    def _ipython_display_(self) -> None:
-        """Show a still and its sentence, then the live panel that hides them."""
+    def show(self, view: widgets.Widget) -> None:
+        """Show a still and its sentence, then a live widget that hides them.
+
+        Parameters
+        ----------
+        view : Widget
+            The panel, or a widget that the panel is a part of.
+        """
         if self.comm is None:
             raise RuntimeError("this panel was closed. Make it anew by running its cell again.")
         close_earlier(self)
@@ -338,10 +344,13 @@ class Panel(widgets.VBox):
         display({"image/png": still.getvalue()}, raw=True, metadata=alt)
         sentence = f'{STILL_STYLE}\n<p class="linreg-still">{html.escape(self.text)}</p>'
         display({"text/html": sentence, "text/plain": self.text}, raw=True)
-        view = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        model = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
         # The empty text keeps converters quiet, which cannot show a view without its kernel.
-        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+        display({"application/vnd.jupyter.widget-view+json": model, "text/plain": ""}, raw=True)
         self.note_shown()
+
+    def _ipython_display_(self) -> None:
+        self.show(self)
 
 
 def describe_failure(error: Exception) -> str:

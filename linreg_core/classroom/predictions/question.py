@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import itertools
+from collections.abc import Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -31,12 +34,18 @@ COVER = """<style>
 {font-size: 115%; height: 2.2em; line-height: 2em; margin: 2px 6px 2px 2px}
 .linreg-question :focus-visible {outline: 3px solid #005b9f; outline-offset: 2px}
 .linreg-question .linreg-chosen {font-weight: bold; opacity: 1; outline: 2px solid currentColor}
-.linreg-hands {display: inline-block; height: 0.9em; background: #005b9f; vertical-align: baseline}
+.linreg-hands {display: block; height: 0.8em; margin-top: 0.45em; background: #005b9f}
 </style>
 <p class="linreg-ask"></p>"""
 
-FULL_BAR = 40  # hands, or more where an option has more
-WIDEST_BAR = 20  # em
+FULL_BAR = 20  # hands, or more where an option has more
+
+
+def number_box(description: str) -> widgets.BoundedIntText:
+    """Return a small box for a number of hands."""
+    layout = widgets.Layout(width="7em")
+    style = {"description_width": "2.2em"}
+    return widgets.BoundedIntText(max=9999, description=description, layout=layout, style=style)
 
 
 class Question(widgets.VBox):
@@ -50,6 +59,8 @@ class Question(widgets.VBox):
         The options, and the right one.
     mode : str
         See `linreg_core.classroom.predictions.set_mode`.
+    texts : sequence of str, optional
+        What each option says, for a class; without them it is read above.
 
     Attributes
     ----------
@@ -57,28 +68,30 @@ class Question(widgets.VBox):
         By option, for a learner's own choice.
     hands : dict of str to BoundedIntText
         By option, for the number of hands in a class.
+    bars : dict of str to HTML
+        By option, as long as there are hands.
     show : Button
         Uncovers the result for a class.
     sentence : HTML
         What is said of the choice.
     """
 
-    def __init__(self, name: str, prediction: Prediction, mode: str) -> None:
+    def __init__(
+        self, name: str, prediction: Prediction, mode: str, texts: Sequence[str] = ()
+    ) -> None:
         self.name, self.prediction = name, prediction
+        self.texts = [widgets.HTML(html.escape(text)) for text in texts]
         self.buttons = {
             option: widgets.Button(
                 description=option, tooltip=f"Choose ({option})", layout={"width": "4.5em"}
             )
             for option in prediction.options
         }
-        self.hands = {
-            option: widgets.BoundedIntText(
-                min=0, max=9999, description=f"({option})", layout=widgets.Layout(width="9em")
-            )
-            for option in prediction.options
-        }
-        self.show = widgets.Button(description="Show the result", layout={"width": "11em"})
-        self.bars, self.sentence = widgets.HTML(), widgets.HTML()
+        self.hands = {option: number_box(f"({option})") for option in prediction.options}
+        bar = widgets.Layout(flex="1 1 4em")
+        self.bars = {option: widgets.HTML(layout=bar) for option in prediction.options}
+        self.show = widgets.Button(description="Show the result", layout={"width": "auto"})
+        self.sentence = widgets.HTML()
         for option, button in self.buttons.items():
             button.on_click(lambda _, option=option: self.choose(option))
         for box in self.hands.values():
@@ -91,14 +104,12 @@ class Question(widgets.VBox):
     def set_mode(self, mode: str) -> None:
         """Show what a mode needs: the learner's buttons, the class's hands, or the result alone."""
         chosen = prediction_made(self.name) if mode == "alone" else None
-        wrap = widgets.Layout(flex_flow="row wrap", align_items="center")
-        buttons = [widgets.HTML("Your prediction:"), *self.buttons.values()]
-        hands = [widgets.HTML("Hands for"), *self.hands.values(), self.show]
-        rows = {"alone": [buttons], "class": [hands, [self.bars]], "open": []}
-        boxes = [widgets.HBox(row, layout=wrap) for row in rows[mode]]
-        self.children = [*boxes, self.sentence]
+        choices = widgets.HBox([widgets.HTML("Your prediction:"), *self.buttons.values()])
+        choices.layout = widgets.Layout(flex_flow="row wrap", align_items="center")
+        parts = {"alone": [choices], "class": self._class_parts(), "open": []}
+        self.children = [*parts[mode], self.sentence]
         if mode == "open":
-            self.uncover()
+            self.add_class("linreg-open")
         elif chosen in self.buttons:
             self.choose(str(chosen))
 
@@ -115,18 +126,24 @@ class Question(widgets.VBox):
         self.add_class("linreg-open")
 
     def uncover(self) -> None:
-        """Uncover the result without a choice, and say how many hands were right."""
+        """Uncover the result for a class, and say what is right and how many hands were for it."""
         counts = {option: box.value for option, box in self.hands.items()}
         right, total = self.prediction.right, sum(counts.values())
-        if total:
-            self._say(f"It is ({right}): {counts[right]} of {total} hands.")
+        hands = f": {counts[right]} of {total} hands" if total else ""
+        self._say(f"It is ({right}){hands}.")
         self.add_class("linreg-open")
+
+    def _class_parts(self) -> list[widgets.Widget]:
+        rows = map(widgets.HBox, zip(self.hands.values(), self.bars.values(), strict=True))
+        with_texts = zip(self.texts, rows, strict=True) if self.texts else ((row,) for row in rows)
+        return [widgets.HTML("Hands for"), *itertools.chain(*with_texts), self.show]
 
     def _draw_bars(self) -> None:
         counts = {option: box.value for option, box in self.hands.items()}
-        em = WIDEST_BAR / max(FULL_BAR, *counts.values())
-        bar = '({}) <span class="linreg-hands" style="width: {:.2f}em"></span> {}'
-        self.bars.value = "<br>".join(bar.format(a, n * em, n) for a, n in counts.items())
+        full = max(FULL_BAR, *counts.values())
+        bar = '<div class="linreg-hands" style="width: {:.1f}%"></div>'
+        for option, count in counts.items():
+            self.bars[option].value = bar.format(100 * count / full)
 
     def _say(self, sentence: str) -> None:
         self.sentence.value = f'<span role="status">{sentence}</span>'
