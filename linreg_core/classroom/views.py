@@ -29,13 +29,15 @@ WIDE, NARROW = 10.0, 5.6  # inches: for several views, and for one that a teleph
 
 
 def new_figure(
-    *titles: str, height: float = 4.2, widths: Sequence[float] | None = None
+    *titles: str, height: float | None = None, widths: Sequence[float] | None = None
 ) -> tuple[Figure, list[Axes]]:
     """Return a figure with a row of titled axes, with room for a legend under each title."""
-    width = WIDE if len(titles) > 1 else NARROW
+    width, usual = (WIDE, 3.9) if len(titles) > 1 else (NARROW, 4.2)
+    height = height or usual
     figure = Figure(figsize=(width, height))
     axes = list(figure.subplots(1, len(titles), squeeze=False, width_ratios=widths)[0])
-    figure.subplots_adjust(left=0.95 / width, right=1 - 0.15 / width, top=0.83, bottom=0.14)
+    figure.subplots_adjust(left=0.95 / width, right=1 - 0.15 / width)
+    figure.subplots_adjust(bottom=0.59 / height, top=1 - 0.68 / height)
     figure.subplots_adjust(wspace=0.34 if len(titles) < 4 else 0.55)
     for ax, title in zip(axes, titles, strict=True):
         ax.set_title(title, pad=24)

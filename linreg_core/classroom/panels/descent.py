@@ -15,7 +15,8 @@ from .. import style
 from ..feedback import describe_error
 from ..scene import Scene, schedule
 from ..words import format_number, percent, regime
-from .controls import Counter, LimitNote, button, play_moments, slider, step_slider
+from .controls import LimitNote, button, slider, step_slider
+from .counter import Counter, play_moments
 from .descent_picture import DescentPicture
 from .handles import Handle
 from .kept_runs import KeptRun, KeptRuns

@@ -12,6 +12,7 @@ from matplotlib.collections import LineCollection
 from ...validate import FloatArray, as_column, as_epochs, short_repr
 from .. import plots, style
 from ..views import new_figure
+from .controls import growing
 from .panel import Panel
 from .recorded import combine
 
@@ -68,7 +69,7 @@ def digits(recorded: Record, predicted: Record) -> Panel:
     row = widgets.SelectionSlider(
         options=[(f"{k:,}", number) for number, k in enumerate(epochs)],
         description="row of epoch",
-        layout=widgets.Layout(width="500px"),
+        layout=growing(240, 500),
     )
     controls = {"row": row}
     return Panel(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-import ipywidgets as widgets
 import numpy as np
 
 from ... import Dataset, LossSurface
@@ -15,6 +14,7 @@ from ..live import data_position
 from ..scene import Scene
 from ..views import new_figure
 from ..words import format_number, percent
+from .controls import switch
 from .handles import Handle, Values, area_of
 from .panel import Panel, State
 from .points_view import Points, PointsView, columns
@@ -94,8 +94,8 @@ def points(dataset: Dataset) -> PointsPanel:
         "points": State(value=first),
         "selected": State(value=0),
         "frozen": State(value=None),
-        "squares": widgets.ToggleButton(description="squares", icon="square-o"),
-        "freeze": widgets.ToggleButton(description="freeze the line", icon="snowflake-o"),
+        "squares": switch("squares", "square-o"),
+        "freeze": switch("freeze the line", "snowflake-o"),
     }
 
     def draw(points: Points, selected: int, frozen: Line | None, squares: bool) -> str:

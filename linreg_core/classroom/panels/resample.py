@@ -14,7 +14,7 @@ from .. import plots, style
 from ..scene import Scene
 from ..views import DataView, new_figure
 from ..words import format_number
-from .controls import Counter
+from .counter import Counter
 from .handles import Handle, Values
 from .panel import Panel
 from .recorded import combine

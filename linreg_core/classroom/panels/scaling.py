@@ -17,7 +17,8 @@ from .. import plots, style
 from ..scene import Scene, schedule
 from ..views import LossView, SurfaceView, new_figure
 from ..words import format_number
-from .controls import Counter, play_moments
+from .controls import scaled
+from .counter import Counter, play_moments
 from .panel import Panel
 from .recorded import combine
 from .steps import first_epoch, format_epochs, run_above_floor
@@ -86,12 +87,17 @@ def scaling(dataset: Dataset) -> Panel:
                 losses.move_mark(epoch, surface.above_floor(*run.final))
         return describe_valley(x, surfaces[x], excess)
 
-    switch = widgets.ToggleButtons(options=list(surfaces), description="x is")
+    switch = widgets.ToggleButtons(
+        options=list(surfaces),
+        description="x is",
+        layout=widgets.Layout(width="auto"),
+        style={"button_width": scaled(104)},
+    )
     return Panel(
         figure,
         draw,
         {"x": switch, **counter.controls},
-        rows=[[switch], counter.row],
+        rows=[counter.row, [switch]],
         handles=lambda: [counter.handle(right, losses.mark_position)],
         record=lambda: [
             combine(counter.controls | {"x": switch}, x=3, play=range(len(counter.moments)))

@@ -6,7 +6,6 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-import ipywidgets as widgets
 import numpy as np
 
 from ... import Dataset, Descent, LossSurface
@@ -15,7 +14,7 @@ from .. import plots, style
 from ..scene import Scene, schedule
 from ..views import LossView, new_figure
 from ..words import format_factor, format_number, is_at_limit, percent, regime
-from .controls import LimitNote, step_slider
+from .controls import LimitNote, step_slider, switch
 from .kept_runs import KeptRun, KeptRuns
 from .panel import Panel
 from .recorded import combine
@@ -84,7 +83,7 @@ def steps(dataset: Dataset, step_size: float = 0.0005) -> Panel:
 
     track = step_slider(scene.as_step(step_size), surface.step_limit)
     note = LimitNote(track, surface.step_limit)
-    half = widgets.ToggleButton(description="drop the ½")
+    half = switch("drop the ½")
     controls = {"step_size": track, "half": half, **runs.controls}
     half.observe(
         lambda change: note.move(surface.step_limit / (2 if change["new"] else 1)), "value"

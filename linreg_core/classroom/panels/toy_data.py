@@ -7,6 +7,7 @@ import ipywidgets as widgets
 from ... import LossSurface, make_line
 from .. import plots, style
 from ..views import DataView, new_figure
+from .controls import growing
 from .panel import Panel
 from .recorded import combine
 
@@ -49,16 +50,19 @@ def toy_data() -> Panel:
         view.move("best", *surface.minimum)
         return describe_fit(surface, noise)
 
-    wide = widgets.Layout(width="300px")
     controls = {
-        "noise": widgets.IntSlider(300, min=0, max=1500, step=50, description="noise", layout=wide),
+        "noise": widgets.IntSlider(
+            300, min=0, max=1500, step=50, description="noise", layout=growing(220, 300)
+        ),
         "n": widgets.SelectionSlider(
             options=[3, 5, 10, 20, 50, 100, 200, 500, 1000, 2000],
             value=1000,
             description="points n",
-            layout=wide,
+            layout=growing(220, 300),
         ),
-        "seed": widgets.IntSlider(0, min=0, max=50, description="seed", layout=wide),
+        "seed": widgets.IntSlider(
+            0, min=0, max=50, description="seed", layout=growing(220, 300)
+        ),
     }
     return Panel(
         figure,
