@@ -1,22 +1,22 @@
-"""Write the route of fifty minutes as one deck of slides that opens from disk without a network.
+"""Write the class of fifty minutes as a deck of slides that opens from disk without a network.
 
     pip install -r site/handouts-requirements.txt
     python site/slides.py    into site/slides/; open index.html
 
-The slides are the cells of the notebooks themselves: a cell's metadata says which begins one.
+The slides are cells of notebooks/class_50_minutes.ipynb: a cell's metadata says which begins one.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
-import sys
 
 import nbformat
 from nbconvert import SlidesExporter
 from pages import HERE, NOTEBOOKS, fetch_packages, page, panels_of, typeset, without_kernel
 
 OUT = HERE / "slides"
+CLASS = NOTEBOOKS / "class_50_minutes.ipynb"
 CARRIED = ("dist", "plugin/notes", "LICENSE")
 
 
@@ -27,17 +27,10 @@ def is_slide(cell: nbformat.NotebookNode) -> bool:
 
 
 def deck() -> nbformat.NotebookNode:
-    """Return one notebook of all cells that are marked, in the order of the course."""
-    cells = []
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
-        notebook = nbformat.read(path, as_version=4)
-        if any(map(is_slide, notebook.cells)):
-            print(f"{path.name}: running it for its panels")
-            panels = panels_of(path, f"{path.stem[:2]}-", is_slide)
-            cells += without_kernel(notebook, panels).cells
+    """Return a notebook of the cells that are marked."""
+    notebook = nbformat.read(CLASS, as_version=4)
+    cells = without_kernel(notebook, panels_of(CLASS, is_shown=is_slide)).cells
     cells = [cell for cell in cells if is_slide(cell)]
-    if not cells:
-        sys.exit("No cell is marked: give some a slide type, in JupyterLab's property inspector.")
     for number, cell in enumerate(cells, 1):
         cell.id = f"cell-{number:02}"
         # A clicker turns slides but cannot unfold: an answer waits as a step of its own.

@@ -13,12 +13,13 @@ from IPython.display import display
 
 from .panels.panel import Panel
 from .predictions import find
-from .predictions.question import Question
+from .predictions.question import BUTTONS, Question
 
 # The options stand beside the live panel, and above its picture where no kernel runs.
 OPTIONS_STYLE = """<style>
 .jp-OutputArea:has(.linreg-poll) .linreg-options {display: none}
-.linreg-poll .linreg-clock {font-size: 100%; opacity: 1; color: inherit}
+.linreg-poll .linreg-clock, .linreg-poll .widget-html-content, .linreg-poll .jupyter-button
+{font-size: 115%; opacity: 1}
 </style>"""
 
 
@@ -73,12 +74,14 @@ def poll(name: str, panel: Panel, options: Sequence[str], clock: Clock, until: i
     if "reveal" in panel.controls:
         question.show.on_click(lambda _: setattr(panel.controls["reveal"], "value", True))
     goes_on = widgets.HTML(f"This question: until minute {until}")
-    side = widgets.VBox([question, goes_on, clock], layout={"flex": "0 0 24%", "min_width": "13em"})
+    side = widgets.VBox([question, goes_on, clock], layout={"flex": "0 0 20%", "min_width": "12em"})
     panel.layout.flex = "1 1 0"
     panel.layout.min_width = "0"
     row = widgets.HBox([side, panel])
     row.add_class("linreg-poll")
     items = "".join(f"<li>{html.escape(option)}</li>" for option in options)
-    list_of_options = f'{OPTIONS_STYLE}\n<ol type="a" class="linreg-options">{items}</ol>'
+    list_of_options = (
+        f'{BUTTONS}\n{OPTIONS_STYLE}\n<ol type="a" class="linreg-options">{items}</ol>'
+    )
     display({"text/html": list_of_options, "text/plain": "\n".join(options)}, raw=True)
     panel.show(row)

@@ -45,5 +45,13 @@ ANSWERS: dict[str, dict[str, Prediction]] = {
     "09_bug_zoo": {
     },
     "class_50_minutes": {
+        "class: past the mark": Prediction("abc", "c"),
+        "class: a far start": Prediction("abc", "a"),
+        "class: the first step": Prediction("abcd", "b"),
+        "class: ten epochs": Prediction("abc", "c"),
+        "class: the plateau": Prediction("abc", "b"),
+        "class: a smaller step": Prediction("abc", "c"),
+        "class: without the half": Prediction("abc", "b"),
+        "class: why it is slow": Prediction("abc", "c"),
     },
 }  # fmt: skip

@@ -29,14 +29,17 @@ COVER = """<style>
 }
 .jp-OutputArea-child:has(.linreg-ask) + * > .jupyter-widgets {display: none}
 .linreg-ask {margin: 0}
+</style>
+<p class="linreg-ask"></p>"""
+
+BUTTONS = """<style>
 .linreg-question .widget-html-content {font-size: 115%; line-height: 1.4; margin-right: 8px}
 .linreg-question .jupyter-button
 {font-size: 115%; height: 2.2em; line-height: 2em; margin: 2px 6px 2px 2px}
 .linreg-question :focus-visible {outline: 3px solid #005b9f; outline-offset: 2px}
 .linreg-question .linreg-chosen {font-weight: bold; opacity: 1; outline: 2px solid currentColor}
 .linreg-hands {display: block; height: 0.8em; margin-top: 0.45em; background: #005b9f}
-</style>
-<p class="linreg-ask"></p>"""
+</style>"""
 
 FULL_BAR = 20  # hands, or more where an option has more
 
@@ -151,6 +154,6 @@ class Question(widgets.VBox):
     def _ipython_display_(self) -> None:
         """Show the cover, which is saved, and the buttons, which need a kernel."""
         close_earlier(self)
-        display({"text/html": COVER, "text/plain": ""}, raw=True)
+        display({"text/html": f"{BUTTONS}\n{COVER}", "text/plain": ""}, raw=True)
         view: dict[str, Any] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
