@@ -33,6 +33,7 @@ NOTEBOOKS = HERE.parent / "notebooks"
 FORMULA = re.compile(r'<span class="tex( display)?">(.*?)</span>', re.DOTALL)
 VIEW = "application/vnd.jupyter.widget-view+json"
 RECORDED = "linreg-recorded"  # the class of a panel that is live without a kernel
+COVER = "linreg-ask"  # the class of what covers a result until it is predicted
 STILL = "linreg-still"  # the class of the sentence under the still picture of a panel
 
 PICTURE_ID = re.compile(r"\b[ls][0-9a-f]{8}-\d+\b")  # unique among all pages; one needs less
@@ -95,6 +96,8 @@ def without_kernel(notebook: NotebookNode, panels: Sequence[tuple[str, str]]) ->
     notebook.metadata.pop("widgets", None)
     left = iter(panels)
     for cell in notebook.cells:
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            cell.metadata["transient"] = {"remove_source": True}
         kept = []
         for output, after in pairwise([*cell.get("outputs", []), None]):
             data = output.get("data", {})
@@ -112,7 +115,7 @@ def without_kernel(notebook: NotebookNode, panels: Sequence[tuple[str, str]]) ->
                 data["text/html"] = picture(
                     base64.b64decode(data.pop("image/png")), _sentence(after)
                 )
-            if VIEW not in data:
+            if VIEW not in data and COVER not in data.get("text/html", ""):
                 kept.append(output)
         if kept:
             cell.outputs = kept

@@ -138,15 +138,25 @@ def test_a_handout_makes_no_request_and_shows_all_that_was_saved(path):
         assert words.replace("&", "&amp;") in text
 
 
+def test_hidden_code_and_the_cover_of_a_prediction_are_left_out():
+    cover = new_output(
+        "display_data", {"text/html": '<p class="linreg-ask"></p>', "text/plain": ""}
+    )
+    hidden = new_code_cell("draw()", metadata={"jupyter": {"source_hidden": True}})
+    shown = new_code_cell("ask()", outputs=[cover, new_output("stream", text="It is four.")])
+    page = export(hidden, shown)
+    assert "draw" not in page
+    assert "ask" in page
+    assert "linreg-ask" not in page
+    assert "It is four." in page
+
+
 def test_the_deck_takes_the_marked_cells_in_order_and_opens_their_folds(monkeypatch, tmp_path):
-    for name, kinds in (("00_a", ["slide", "skip"]), ("01_b", [None]), ("02_c", ["fragment"])):
-        cells = [new_markdown_cell(f"{name} {k}\n<details>") for k in range(len(kinds))]
-        for cell, kind in zip(cells, kinds, strict=True):
-            cell.metadata = {"slideshow": {"slide_type": kind}} if kind else {}
-        nbformat.write(new_notebook(cells=cells), tmp_path / f"{name}.ipynb")
-    ran = []
-    monkeypatch.setattr(slides, "NOTEBOOKS", tmp_path)
-    monkeypatch.setattr(slides, "panels_of", lambda path, *_: ran.append(path.stem) or [])
+    cells = [new_markdown_cell(f"{k}\n<details>") for k in range(4)]
+    for cell, kind in zip(cells, ("slide", "skip", None, "fragment"), strict=True):
+        cell.metadata = {"slideshow": {"slide_type": kind}} if kind else {}
+    nbformat.write(new_notebook(cells=cells), tmp_path / "class.ipynb")
+    monkeypatch.setattr(slides, "CLASS", tmp_path / "class.ipynb")
+    monkeypatch.setattr(slides, "panels_of", lambda *_, **__: [])
     sources = [cell.source for cell in slides.deck().cells]
-    assert sources == ["00_a 0\n<details open>", "02_c 0\n<details open>"]
-    assert ran == ["00_a", "02_c"]
+    assert sources == ["0\n<details open>", "3\n<details open>"]
