@@ -526,7 +526,7 @@ def with_assert(candidate):
         (lambda candidate: 2 * one_place(*GOOD)(candidate), "True or False (1 or 0)"),
         (
             lambda candidate: candidate(*GOOD)[0] < 0,
-            "it lets x_in_db, half_lost",
+            "it lets sum_for_mean, x_in_db",
         ),
         (with_assert, "return False instead of using assert"),
     ],

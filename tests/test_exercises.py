@@ -214,6 +214,7 @@ def test_the_look_of_a_verdict_differs_in_sign_word_and_colour():
         assert f'<b><span aria-hidden="true">{sign}</span> {word}</b> ' in look
         assert "<script" not in look
         assert "url(" not in look
+        assert re.findall("[a-z-]*color: ", look) == ["border-color: "]  # the words keep theirs
     assert len({re.search("border-color: (.*?);", look)[1] for look in looks}) == 3
     check(8)
     assert "<br>Hint: Look at" in check(9)._repr_html_()

@@ -199,10 +199,9 @@ def test_one_line_about_a_notebook_counts_exercises_and_predictions(file, monkey
     done.record_exercise("check_error")  # of another notebook
     done.record_prediction("two", "a")
     done.record_prediction("elsewhere", "a")
-    line = "<p>In this notebook: 1 of 3 exercises, 1 of 2 predictions.</p>"
-    assert progress.describe("08") == line
+    assert ">In this notebook: 1 of 3 exercises, 1 of 2 predictions.<" in progress.describe("08")
     monkeypatch.setitem(ANSWERS, "08_trust_the_answer", {})
-    assert progress.describe("08") == "<p>In this notebook: 1 of 3 exercises.</p>"
+    assert ">In this notebook: 1 of 3 exercises.<" in progress.describe("08")
 
 
 def test_the_list_marks_what_is_finished(file, monkeypatch):
@@ -212,9 +211,9 @@ def test_the_list_marks_what_is_finished(file, monkeypatch):
         done.record_exercise(name)
     items = re.findall("<li>(.*?)</li>", progress.describe(None))
     assert len(items) == len(exercises.BY_NOTEBOOK) == 10
-    assert items[8] == "✓ 08 trust the answer: 3 of 3 exercises"
-    assert items[9] == "○ 09 bug zoo: 2 of 2 exercises, 0 of 1 predictions"
-    assert items[1].startswith("○ 01 draw a line: 0 of 4 exercises")
+    assert items[8] == "✓ 08 Trust the answer: 3 of 3 exercises"
+    assert items[9] == "○ 09 Bug zoo: 2 of 2 exercises, 0 of 1 predictions"
+    assert items[1].startswith("○ 01 Draw a line: 0 of 4 exercises")
 
 
 def test_what_is_shown_follows_what_is_done(file, monkeypatch):

@@ -68,17 +68,17 @@ def describe(notebook: str | None) -> str:
     made = done.all_done()
     if notebook:
         name = next(name for name in BY_NOTEBOOK if name[:2] == notebook)
-        text = f"<p>In this notebook: {', '.join(counts(name, made))}.</p>"
+        text = f"<p style='margin: 0'>In this notebook: {', '.join(counts(name, made))}.</p>"
     else:
         items = "".join(f"<li>{in_list(name, made)}</li>" for name in BY_NOTEBOOK)
-        text = f'<ul style="list-style: none; padding: 0">{items}</ul>'
+        text = f'<ul style="list-style: none; margin: 0; padding: 0; line-height: 1.5">{items}</ul>'
     problem = done.problem()
     return text + (f"<p>{html.escape(problem)}</p>" if problem else "")
 
 
 def in_list(name: str, made: done.Done) -> str:
     """Return a notebook's line in the list of all, with ✓ where everything is done."""
-    title = name.replace("_", " ")
+    title = f"{name[:2]} {name[3:].replace('_', ' ').capitalize()}"
     finished = all(count == total for _, count, total in tally(name, made))
     return f"{'✓' if finished else '○'} {title}: {', '.join(counts(name, made))}"
 
