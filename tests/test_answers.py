@@ -381,9 +381,9 @@ TOY = make_line()
 @pytest.mark.parametrize(
     ("check", "answer", "said"),
     [
-        ("check_line_through", (45, 4199), "is not it"),
+        ("check_line_through", (45, 4199), "w is right; look at b again"),
         ("check_line_through", (45, 4200.1), "is close"),
-        ("check_three_points", (2.501, 0.5), "is not it"),
+        ("check_three_points", (2.501, 0.5), "b is right; look at w again"),
         ("check_three_points", (2.5, 0.50001), "is close"),
         ("check_three_points", (2.8, 0.2), "mean xy over mean x²"),
         ("check_gradient_by_hand", (-12, -1), "dw is the sum"),
@@ -436,7 +436,36 @@ def test_a_generator_without_its_seed_is_noticed():
         x = 2 * np.arange(n)
         return x, -3 * x + 10 + np.random.default_rng().normal(0, 5, n)
 
-    assert "called twice with the same arguments" in exercises.check_points(unseeded).text
+    assert "two calls with the same seed disagree" in exercises.check_points(unseeded).text
+    assert (
+        "called twice with the same arguments"
+        in exercises.check_noise(lambda x, y: np.random.default_rng().normal()).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("check", "answer", "said"),
+    [
+        ("check_error", lambda x, y, w, b: np.mean(w * x + b - y), "no mean yet"),
+        ("check_error", lambda x, y, w, b: np.sum(w * x + b - y), "no sum yet"),
+        ("check_shares", lambda x, y, w, b: np.mean((w * x + b - y) ** 2) / 2, "no mean yet"),
+        ("check_walk", lambda *at: [by_recursion(*at[:-1], k) for k in range(at[-1] + 1)], "all"),
+        ("check_walk", lambda *at: [by_recursion(*at[:-1], k + 1) for k in range(at[-1])], "each"),
+    ],
+)
+def test_too_few_or_too_many_numbers_are_told_which_they_are(check, answer, said):
+    text = exercises.CHECKS[check](answer).text
+    assert said in text
+    assert "the mean is missing" not in text
+
+
+def test_the_older_generator_is_recognised():
+    def legacy(n, seed):
+        np.random.seed(seed)  # noqa: NPY002
+        x = 2 * np.arange(n)
+        return x, -3 * x + 10 + np.random.normal(0, 5, n)  # noqa: NPY002
+
+    assert "older generator" in exercises.check_points(legacy).text
 
 
 def test_an_error_names_the_arguments_that_raised_it():
@@ -489,7 +518,16 @@ def with_assert(candidate):
         (lambda candidate: "yes" if one_place(*GOOD)(candidate) else "no", "True or False"),
         (lambda candidate: np.isclose(candidate(*GOOD), gradient(*GOOD)), "True or False"),
         (lambda candidate: None, "Is the return missing?"),
-        (lambda candidate: not one_place(*GOOD)(candidate), "turned round"),
+        (lambda candidate: not one_place(*GOOD)(candidate), "lets every animal through. True and"),
+        (lambda candidate: not final_answer(candidate), "turned round"),
+        (lambda candidate: True is True, "it lets everything through"),
+        (lambda candidate: False, "it lets nothing through, not even the right gradient"),
+        (lambda candidate: candidate is gradient, "it lets nothing through"),
+        (lambda candidate: 2 * one_place(*GOOD)(candidate), "True or False (1 or 0)"),
+        (
+            lambda candidate: candidate(*GOOD)[0] < 0,
+            "it lets sum_for_mean, x_in_db",
+        ),
         (with_assert, "return False instead of using assert"),
     ],
 )
@@ -512,7 +550,7 @@ def test_a_test_of_the_final_answer_is_told_so_and_nothing_about_whole_numbers()
         "float32_data",
     ]
     text = exercises.check_test(final_answer).text
-    assert "final answer" in text
+    assert "it lets half_lost, half_twice and float32_data through, which leave the final" in text
     assert "whole numbers" not in text
 
 

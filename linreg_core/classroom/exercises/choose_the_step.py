@@ -19,6 +19,7 @@ EPOCHS_TO_THOUSANDTH = math.log(1000) / -math.log1p(-RATE)
 check_landing_step = NumberCheck(
     shows="One over the curvature lands at once; twice as much is the limit.",
     hint="One step multiplies the distance by 1 - ηλ. For which η is that 0?",
+    starter=0.0001,
     reference=1 / float(np.mean(SQUARES)),
     slips={
         "that is the limit, 2/λ: the line jumps to the far side, as far away as before.": (
@@ -49,6 +50,7 @@ def surface_over(x: FloatArray) -> LossSurface:
 check_limit = FunctionCheck(
     shows="The steep direction sets the limit, and it needs x alone: y plays no part.",
     hint="Build the matrix H from x, as above.",
+    starter=lambda x: 2 / np.mean(x**2),
     reference=lambda x: surface_over(x).step_limit,
     slips={
         "this is the limit for w alone; with b walking too, the steep direction is steeper.": (
@@ -71,6 +73,7 @@ check_limit = FunctionCheck(
 check_epochs_to_thousandth = NumberCheck(
     shows="Ten half-lives, near enough: a half to the power of ten is about a thousandth.",
     hint="For a half it was ln 2 divided by something. For a thousandth the something stays.",
+    starter=50_000,
     reference=EPOCHS_TO_THOUSANDTH,
     accepts=lambda epochs: abs(epochs - EPOCHS_TO_THOUSANDTH) <= 10,  # as the statement says
     ranges={

@@ -15,6 +15,7 @@ RISE, RUN = 6900 - 5100, 60 - 20
 check_line_through = NumberCheck(
     shows="Two points fix a line; with three, you need a rule for what is best.",
     hint="The slope is how far y rises for each unit of x. The intercept is the height at x = 0.",
+    starter=(0, 0),
     reference=(RISE / RUN, 5100 - 20 * RISE / RUN),
     slips={
         "the slope is right; the intercept is the height at x = 0, not at the first point.": (
@@ -27,13 +28,14 @@ check_line_through = NumberCheck(
             5100 - 20 * RUN / RISE,
         ),
     },
-    needs="two numbers, w and b",
+    names=("w", "b"),
     tolerance=1e-6,
 )
 
 check_error = FunctionCheck(
     shows="Positive where the line is too high, here and in all that follows.",
     hint="It is positive where the line is too high.",
+    starter=lambda x, y, w, b: 0 * x,
     reference=programs.error,
     mistakes=mistakes.known("error"),
     slips={
@@ -45,6 +47,12 @@ check_error = FunctionCheck(
         ),
         "this is the height of the line; take away the height of the points.": (
             lambda x, y, w, b: w * x + b
+        ),
+        "this is the mean error: return one for each point, no mean yet.": lambda x, y, w, b: (
+            np.mean(w * x + b - y)
+        ),
+        "this is the sum of the errors: return one for each point, no sum yet.": (
+            lambda x, y, w, b: np.sum(w * x + b - y)
         ),
     },
     probes=probes.LINES,
@@ -63,6 +71,7 @@ def make_points(
 check_points = FunctionCheck(
     shows="The same seed gives the same points, on any machine.",
     hint="Start from the generator above: four numbers change. Keep the seed.",
+    starter=lambda n, seed: (np.zeros(n), np.zeros(n)),
     reference=make_points,
     slips={
         "the spacing is 1; the points should be 2 apart.": lambda n, seed: make_points(
@@ -92,11 +101,14 @@ check_points = FunctionCheck(
     },
     probes=((4, 3), (50, 3), (50, 8)),
     needs="two arrays, x and y",
+    varies="two calls with the same seed disagree: make the generator inside the function, and "
+    "give the seed to default_rng.",
 )
 
 check_even_split = NumberCheck(
     shows="An even split is no proof of a good line: its slope is still off.",
     hint="Take the rise away from each point: y - 45 * x. What number has half of these above it?",
+    starter=0,
     reference=lambda x, y: float(np.median(y - 45 * x)),
     accepts=lambda b, x, y: bool(np.sum(y > 45 * x + b) == np.sum(y < 45 * x + b) == len(x) // 2),
     slips={

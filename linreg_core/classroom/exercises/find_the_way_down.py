@@ -21,13 +21,14 @@ BY_HAND = (np.array([1.0, 2.0, 3.0]), np.array([0.0, 4.0, 8.0]), 1, 1)
 check_gradient_by_hand = NumberCheck(
     shows="Both are negative, so both w and b have to grow.",
     hint="The line is at the heights 2, 3 and 4, so the first error is 2 - 0 = 2.",
+    starter=(0, 0),
     reference=model.gradient(*BY_HAND),
     mistakes=mistakes_by_hand("gradient", model.gradient, *BY_HAND),
     slips={
         "dw is the sum; take the mean, as for db.": (-12, -1),
         "db is the sum; take the mean, as for dw.": (-4, -3),
     },
-    needs="two numbers, dw and db",
+    names=("dw", "db"),
     tolerance=1e-6,
 )
 
@@ -58,6 +59,7 @@ def mean_error(error: FloatArray, x: FloatArray) -> Any:
 check_gradient = FunctionCheck(
     shows="It agrees on three small data sets, so each piece is in its place: sign, x and mean.",
     hint="Start with the error, line less point. Both derivatives are means of it, one with x.",
+    starter=lambda x, y, w, b: (0.0, 0.0),
     reference=model.gradient,
     mistakes=mistakes.known("gradient"),
     slips={
@@ -89,7 +91,7 @@ check_gradient = FunctionCheck(
         ),
     },
     probes=probes.LINES,
-    needs="two numbers, dw and db",
+    names=("dw", "db"),
 )
 
 
@@ -111,6 +113,7 @@ def with_factor(
 check_curve_gradient = FunctionCheck(
     shows="Only the factor changed: what moves with w decides what the error is multiplied by.",
     hint="Go through the derivation for one point. Inside, w x² moves with w: at what rate?",
+    starter=lambda x, y, w, b: (0.0, 0.0),
     reference=functools.partial(with_squares, model.gradient),
     mistakes={
         name: functools.partial(with_squares, wrong)
@@ -129,5 +132,5 @@ check_curve_gradient = FunctionCheck(
         "this is the gradient for the straight line; the error needs w x² too.": model.gradient,
     },
     probes=probes.LINES,
-    needs="two numbers, dw and db",
+    names=("dw", "db"),
 )

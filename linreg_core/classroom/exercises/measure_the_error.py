@@ -15,6 +15,7 @@ HEIGHTS = probes.COURSE_DATA.y
 check_loss_by_hand = NumberCheck(
     shows="Three errors, their squares, the mean, and the half: that is all a loss is.",
     hint="The line is at the heights 1, 3 and 5. So the first error is 1 - 3 = -2.",
+    starter=0,
     reference=model.loss(*BY_HAND),
     mistakes=mistakes_by_hand("loss", model.loss, *BY_HAND),
     slips={"that is the sum of the squares: take the mean, then the half.": 4 + 16 + 4},
@@ -24,6 +25,7 @@ check_loss_by_hand = NumberCheck(
 check_shares = FunctionCheck(
     shows="The shares add up to the loss, so a point far from the line takes most of it.",
     hint="Look at the sum in the formula for L and take the factor in front of it inside.",
+    starter=lambda x, y, w, b: np.zeros(len(x)),
     reference=lambda x, y, w, b: (w * x + b - y) ** 2 / (2 * len(x)),
     mistakes={
         "loss_without_mean": lambda x, y, w, b: (w * x + b - y) ** 2 / 2,
@@ -47,6 +49,7 @@ check_shares = FunctionCheck(
         "these add up to 1; the shares should add up to the loss.": lambda x, y, w, b: (
             (w * x + b - y) ** 2 / np.sum((w * x + b - y) ** 2)
         ),
+        "this is the whole loss: return one share for each point, no mean yet.": model.loss,
         "these are the squares; each point's share is a part of the mean of their halves.": (
             lambda x, y, w, b: (w * x + b - y) ** 2
         ),
@@ -58,6 +61,7 @@ check_shares = FunctionCheck(
 check_flat_line = NumberCheck(
     shows="The best flat line lies at the mean: that is what squares choose.",
     hint="At the lowest point of this slice the errors above and below add up to 0.",
+    starter=0,
     reference=probes.COURSE_SURFACE.mean_y,
     slips={
         "that is the mean of twelve points only; take the thousand.": float(

@@ -9,19 +9,21 @@ from .probes import COURSE_DATA, COURSE_STEP
 check_undone_step = NumberCheck(
     shows="A step can be undone exactly, so a log that keeps the gradient keeps the past.",
     hint="The update took 0.5 times the gradient away. Both parts of it are negative.",
+    starter=(0, 0),
     # The update of size 0.5 printed w = 2.5 and b = 2; the gradient was (-3, -2).
     reference=(2.5 + 0.5 * -3, 2 + 0.5 * -2),
     mistakes={"step_size_forgotten": (2.5 - 3, 2 - 2)},
     slips={
         "this takes the step again instead of undoing it.": (2.5 - 0.5 * -3, 2 - 0.5 * -2),
     },
-    needs="two numbers, w and b",
+    names=("w", "b"),
     tolerance=1e-6,
 )
 
 check_mean_y = FunctionCheck(
     shows="One row of a log holds the mean of data that nobody kept.",
     hint="db is the mean error: the mean height of the line minus the mean of y.",
+    starter=lambda mean_x, w, b, db: 0.0,
     reference=lambda mean_x, w, b, db: w * mean_x + b - db,
     mistakes={"b_forgotten": lambda mean_x, w, b, db: w * mean_x - db},
     slips={
@@ -61,6 +63,7 @@ def is_short(goal: float, surface: LossSurface) -> bool:
 check_goal = NumberCheck(
     shows="Three rows of the log knew what its last row does not say.",
     hint="The factor is r = (b3 - b2)/(b2 - b1). The later gains are r, r², … times the last one.",
+    starter=3989.3668778007655,  # the last of the three rows
     reference=lambda surface: surface.minimum.b,
     accepts=lambda goal, surface: abs(goal - surface.minimum.b) < 0.1,
     slips={

@@ -15,6 +15,7 @@ from .checks import FunctionCheck, NumberCheck
 check_map_back = FunctionCheck(
     shows="A fit on standardised x is as good as any, once it is told in the units of the data.",
     hint="Write v (x - m)/s + c and sort it: what multiplies x, and what stands alone?",
+    starter=lambda v, c, m, s: (v, c),
     reference=lambda v, c, m, s: (v / s, c - v * m / s),
     mistakes=mistakes.known("map_back"),
     slips={
@@ -33,7 +34,7 @@ check_map_back = FunctionCheck(
         "the intercept takes the new slope, v/s, times m.": lambda v, c, m, s: (v / s, c - v * m),
     },
     probes=((6.0, 10.0, 4.0, 2.0), (1.5, -3.0, 0.7, 0.4), (-2.0, 8.0, -5.0, 3.0)),
-    needs="two numbers, w and b",
+    names=("w", "b"),
 )
 
 # The exercise on paper: three points on a bend. The means of x, y, x² and xy are 1, 3, 5/3 and
@@ -44,6 +45,7 @@ BEST = model.least_squares(*BY_HAND)
 check_three_points = NumberCheck(
     shows="Four means and two divisions: no walk at all.",
     hint="The means of x, y, x² and xy are 1, 3, 5/3 and 14/3.",
+    starter=(0, 0),
     reference=BEST,
     slips={
         "the slope is cov over var; you divided by the mean of x² instead of the variance.": (
@@ -60,7 +62,7 @@ check_three_points = NumberCheck(
         ),
         "w and b are swapped: w, the slope, comes first.": BEST[::-1],
     },
-    needs="two numbers, w and b",
+    names=("w", "b"),
     tolerance=1e-6,
 )
 
@@ -75,6 +77,7 @@ YEARS = np.arange(1950.0, 2021.0)  # those of the statement: a column far from 0
 check_condition_number = FunctionCheck(
     shows="A column far from 0 makes a needle of the valley, and centring undoes it.",
     hint="Build H from x. np.linalg.eigvalsh gives the small curvature first.",
+    starter=lambda x: np.var(x),
     reference=condition_number,
     slips={
         "this is the variance of x, which is what centring leaves.": lambda x: float(np.var(x)),

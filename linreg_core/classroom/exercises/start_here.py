@@ -14,6 +14,7 @@ HALF_WAY = int(np.argmax(COURSE_SURFACE.descend(step_size=COURSE_STEP, epochs=20
 check_largest_step = NumberCheck(
     shows="The limit lies a hair above, and one step size serves every start.",
     hint="Drag the step size to the edge of the shaded part, and read the note beside it.",
+    starter=0.0001,
     reference=LIMIT,
     # Two figures are asked for: 0.00059 is 98 % of the limit.
     accepts=lambda step: 0.97 * LIMIT < step <= LIMIT,
@@ -27,6 +28,7 @@ check_largest_step = NumberCheck(
 check_half_way = NumberCheck(
     shows="Thousands of epochs for half of the distance, and as many for each half of the rest.",
     hint="Type an epoch into the box beside the slider. Halve the gap from too early to too late.",
+    starter=1,
     reference=HALF_WAY,
     slips={
         "one epoch early: b is still below 2000 there.": HALF_WAY - 1,

@@ -21,6 +21,7 @@ def noise(x: FloatArray, y: FloatArray, fitted: int = 2) -> float:
 check_noise = FunctionCheck(
     shows="Two numbers were fitted, so two of the n errors' worth of freedom is gone.",
     hint="Take the errors about the least-squares line, square, sum up, divide, take the root.",
+    starter=lambda x, y: 0.0,
     reference=noise,
     slips={
         "this divides by n. Two numbers were fitted, so divide by n - 2.": lambda x, y: noise(
@@ -41,6 +42,7 @@ check_noise = FunctionCheck(
 check_factor = NumberCheck(
     shows="Each further digit of an answer takes a hundred times as many points.",
     hint="Look at the formula for the standard error. The number n stands under a root.",
+    starter=1,
     reference=4.0,
     slips={
         "twice the points divide the error by the root of 2 only.": 2.0,
@@ -63,6 +65,7 @@ def first_near(surface: LossSurface) -> int:
 check_long_enough = NumberCheck(
     shows="To walk on would polish digits that the noise has already spoilt.",
     hint="`far` is an array of true and false, one for each epoch. You want the first false.",
+    starter=0,
     reference=first_near,
     slips={
         "one epoch early: w is still too far away there.": lambda surface: first_near(surface) - 1,

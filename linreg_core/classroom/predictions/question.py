@@ -10,8 +10,8 @@ from typing import Any
 import ipywidgets as widgets
 from IPython.display import display
 
+from ..done import prediction_made, record_prediction
 from ..panels.panel import close_earlier
-from ..progress import prediction_made, record_prediction
 from .answers import Prediction
 
 # Buttons and result share one output area: JupyterLab takes cells that are out of sight off the
