@@ -308,7 +308,7 @@ def identify(answer: Any) -> Any:
     """Return what makes an answer the same as another: a function's code, or the numbers."""
     if callable(answer):
         try:
-            # Where `np` is imported in the same file, the compiler adds this to a call.
+            # Python 3.13 adds this to a call where `np` is imported in the same file.
             steps = (step for step in dis.get_instructions(answer) if step.opname != "PUSH_NULL")
             return [step.argval for step in steps]
         except TypeError:  # it has no code of Python
