@@ -33,6 +33,12 @@ ANSWERS: dict[str, dict[str, Prediction]] = {
     "03_find_the_way_down": {
     },
     "04_walk_downhill": {
+        "one step from zero": Prediction("abc", "b"),
+        "first w, then b": Prediction("abc", "c"),
+        "the first ten epochs": Prediction("abcd", "d"),
+        "a plateau and a cliff": Prediction("abc", "b"),
+        "three starts and a fourth": Prediction("abc", "c"),
+        "a gradient without its x": Prediction("abc", "b"),
     },
     "05_choose_the_step": {
     },
