@@ -41,6 +41,13 @@ ANSWERS: dict[str, dict[str, Prediction]] = {
         "a gradient without its x": Prediction("abc", "b"),
     },
     "05_choose_the_step": {
+        "three step sizes": Prediction("abc", "b"),
+        "when the distance shrinks": Prediction("abc", "b"),
+        "b walks alone": Prediction("abc", "a"),
+        "where the slope swings": Prediction("abc", "c"),
+        "not a number": Prediction("abc", "c"),
+        "a tenth of the step": Prediction("abc", "a"),
+        "ten million epochs": Prediction("abc", "c"),
     },
     "06_round_the_valley": {
     },
