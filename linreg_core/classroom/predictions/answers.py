@@ -50,6 +50,11 @@ ANSWERS: dict[str, dict[str, Prediction]] = {
         "ten million epochs": Prediction("abc", "c"),
     },
     "06_round_the_valley": {
+        "raw, centred, standardised": Prediction("abc", "c"),
+        "the best constant step": Prediction("abc", "a"),
+        "two step sizes": Prediction("abc", "b"),
+        "a ball with a memory": Prediction("abc", "c"),
+        "ten points at a time": Prediction("abc", "b"),
     },
     "07_read_the_log": {
     },
