@@ -33,10 +33,28 @@ ANSWERS: dict[str, dict[str, Prediction]] = {
     "03_find_the_way_down": {
     },
     "04_walk_downhill": {
+        "one step from zero": Prediction("abc", "b"),
+        "first w, then b": Prediction("abc", "c"),
+        "the first ten epochs": Prediction("abcd", "d"),
+        "a plateau and a cliff": Prediction("abc", "b"),
+        "three starts and a fourth": Prediction("abc", "c"),
+        "a gradient without its x": Prediction("abc", "b"),
     },
     "05_choose_the_step": {
+        "three step sizes": Prediction("abc", "b"),
+        "when the distance shrinks": Prediction("abc", "b"),
+        "b walks alone": Prediction("abc", "a"),
+        "where the slope swings": Prediction("abc", "c"),
+        "not a number": Prediction("abc", "c"),
+        "a tenth of the step": Prediction("abc", "a"),
+        "ten million epochs": Prediction("abc", "c"),
     },
     "06_round_the_valley": {
+        "raw, centred, standardised": Prediction("abc", "c"),
+        "the best constant step": Prediction("abc", "a"),
+        "two step sizes": Prediction("abc", "b"),
+        "a ball with a memory": Prediction("abc", "c"),
+        "ten points at a time": Prediction("abc", "b"),
     },
     "07_read_the_log": {
     },
