@@ -44,11 +44,8 @@ def is_hidden(cell: nbformat.NotebookNode) -> bool:
 
 def has_panel(cell: nbformat.NotebookNode) -> bool:
     """Return whether a cell shows a panel."""
-    view = "application/vnd.jupyter.widget-view+json"
-    return any(
-        view in output.get("data", {}) and "image/png" in str(cell.outputs)
-        for output in cell.get("outputs", [])
-    )
+    outputs = cell.get("outputs", [])
+    return any("linreg-still" in output.get("data", {}).get("text/html", "") for output in outputs)
 
 
 def stated_minutes(notebook: nbformat.NotebookNode) -> int | None:
