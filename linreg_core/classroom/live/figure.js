@@ -186,7 +186,8 @@ function render({ model, el }) {
     const whole = [[0, 0, ...model.get("size")]];
     panes = (stacked ? model.get("views") : whole).map((view, k) => {
       const root = make("div", "linreg-pane", picture);
-      root.style.width = `min(100%, ${view[2]}px)`;
+      const most = `calc(var(--linreg-height, 100vw) * ${view[2] / view[3]})`;
+      root.style.width = `min(100%, ${view[2]}px${stacked ? "" : `, ${most}`})`;
       root.style.aspectRatio = `${view[2]} / ${view[3]}`;
       const drawing = make("div", "linreg-drawing", root);
       const still = drawing.appendChild(document.importNode(svg.documentElement, true));

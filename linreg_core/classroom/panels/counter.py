@@ -20,7 +20,6 @@ FRAMES_PER_SWING_EPOCH = 11  # about a fifth of a second each
 FRAMES_AFTER = 268  # so that the whole takes about eight seconds
 
 
-
 def play_moments(epochs: int) -> list[float]:
     """Return the epochs that Play shows one after another, frame by frame.
 

@@ -60,9 +60,7 @@ def toy_data() -> Panel:
             description="points n",
             layout=growing(220, 300),
         ),
-        "seed": widgets.IntSlider(
-            0, min=0, max=50, description="seed", layout=growing(220, 300)
-        ),
+        "seed": widgets.IntSlider(0, min=0, max=50, description="seed", layout=growing(220, 300)),
     }
     return Panel(
         figure,
