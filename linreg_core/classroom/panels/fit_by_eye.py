@@ -12,7 +12,7 @@ from ... import Dataset, LossSurface
 from ...model import Line
 from ...validate import FloatArray
 from .. import plots, style
-from ..scene import Range, Scene
+from ..scene import ROUNDING, Range, Scene
 from ..views import DataView, new_figure
 from ..words import format_number, percent
 from .controls import scaled, slider, switch
@@ -57,10 +57,10 @@ def fit_by_eye(dataset: Dataset) -> Panel:
     >>> panel = fit_by_eye(make_line())
     >>> panel.controls["w"].value, panel.controls["b"].value = 49, 4100
     >>> panel.text
-    'Your line: w = 49.00, b = 4,100. Its loss is 44,920.'
+    'Your line: w = 49.00, b = 4,100. Its loss is 45,030.'
     >>> panel.controls["lock"].value = True
     >>> panel.text  # doctest: +ELLIPSIS
-    'Locked: w = 49.00, b = 4,100. Your loss is 44,920, 4.9 % above the smallest possible...'
+    'Locked: w = 49.00, b = 4,100. Your loss is 45,030, 5.1 % above the smallest possible...'
     """
     scene = Scene.of(dataset)
     with style.applied():
@@ -149,10 +149,13 @@ def describe_guess(surface: LossSurface, w: float, b: float) -> str:
 def describe_lock(surface: LossSurface, w: float, b: float, record: float) -> str:
     """Say how the guess compares with the best line, and with the best guess of earlier rounds."""
     multiple, best = multiple_of_smallest(surface, w, b), surface.minimum
+    if math.isinf(multiple):
+        score = "and 0 is possible"
+    else:
+        score = f"{compare(multiple)} the smallest possible, {format_number(surface.floor)}"
     said = (
         f"Locked: w = {format_number(w)}, b = {format_number(b)}. "
-        f"Your loss is {format_number(surface.loss(w, b))}, {compare(multiple)} the smallest "
-        f"possible, {format_number(surface.floor)}. The best line, dashed, is "
+        f"Your loss is {format_number(surface.loss(w, b))}, {score}. The best line, dashed, is "
         f"w = {format_number(best.w)}, b = {format_number(best.b)}."
     )
     if math.isinf(record):
@@ -163,8 +166,9 @@ def describe_lock(surface: LossSurface, w: float, b: float, record: float) -> st
 
 
 def multiple_of_smallest(surface: LossSurface, w: float, b: float) -> float:
-    """Return the loss of a line as a multiple of the smallest possible."""
-    return float(surface.loss(w, b) / surface.floor) if surface.floor else math.inf
+    """Return the loss of a line as a multiple of the smallest possible, infinite if that is 0."""
+    no_more_than_rounding = surface.floor <= ROUNDING * surface.loss(0, 0)
+    return math.inf if no_more_than_rounding else float(surface.loss(w, b) / surface.floor)
 
 
 def compare(multiple: float) -> str:
