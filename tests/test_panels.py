@@ -136,7 +136,7 @@ def test_runs_the_learners_gradient_and_says_so():
     panel.controls["epoch"].value = 20
     b = DATA.y.mean() * (1 - 0.9995**20)
     assert panel.text.startswith(f"Epoch 20: w = 0, b = {b:.2f},")
-    assert panel.text.endswith("Your gradient, 20 epochs.")
+    assert panel.text.endswith("This gradient, 20 epochs.")
 
 
 def test_a_slow_gradient_gets_fewer_epochs():
@@ -479,6 +479,8 @@ ANOTHER_STATE = {
     "points": ((0.0, 1.0), (1.0, 3.0), (2.0, 0.0)),
     "selected": 2,
     "frozen": Line(1.0, 2.0),
+    "rounds": 3,
+    "record": 1.02,
 }
 
 
@@ -803,8 +805,8 @@ def test_a_gradient_that_becomes_nan_is_not_called_an_overflow():
 
     panel = panels.descent(DATA, step_size=0.5, epochs=50, gradient=broken)
     panel.controls["epoch"].value = 50
-    assert "Epoch 5, the last before your gradient is not finite" in panel.text
-    assert panels.descent(DATA, epochs=1, gradient=broken).text.endswith("Your gradient, 1 epoch.")
+    assert "Epoch 5, the last before this gradient is not finite" in panel.text
+    assert panels.descent(DATA, epochs=1, gradient=broken).text.endswith("This gradient, 1 epoch.")
 
 
 @pytest.mark.parametrize(

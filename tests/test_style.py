@@ -72,6 +72,27 @@ def test_a_projector_needs_one_word():
     assert panels.steps(data).still().width == 1000
 
 
+def test_a_variable_sets_the_room_of_every_notebook(monkeypatch):
+    data = make_line(50)
+    monkeypatch.setenv("LINREG_ROOM", "projector")
+    with matplotlib.rc_context():
+        style.use_style()
+        assert matplotlib.rcParams["figure.dpi"] == 140
+    large = panels.steps(data)
+    assert large.picture.size[0] == 1400
+    assert "linreg-projector" in large.get_state()["_dom_classes"]
+    monkeypatch.delenv("LINREG_ROOM")
+    usual = panels.steps(data)
+    assert usual.picture.size[0] == 1000
+    assert "linreg-projector" not in usual.get_state()["_dom_classes"]
+
+
+def test_a_variable_with_another_word_says_what_it_takes(monkeypatch):
+    monkeypatch.setenv("LINREG_ROOM", "cinema")
+    with pytest.raises(ValueError, match=r"LINREG_ROOM is 'cinema'; it must be 'projector'\. Set"):
+        panels.steps(make_line(50))
+
+
 def test_rejects_an_unknown_room():
     with pytest.raises(ValueError, match="'projector' or left out"):
         style.use_style("big")

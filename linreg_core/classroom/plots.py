@@ -65,6 +65,7 @@ __all__ = [
 ]
 
 LEAST_GAP = 4  # pixels between the labels of two ticks
+LEAST_CONTOUR_GAP = 2  # pixels between two contours
 MOST_POINTS = 3000  # of one dataset; more would cover each other
 
 
@@ -159,6 +160,19 @@ def separate_ticks(ax: Axes) -> None:
                 axis.set_ticks(list(seen)[::2])
 
 
+def plain_power(value: float, _position: Any = None) -> str:
+    """Write the label of a tick on a log axis in plain numbers where these are short.
+
+    Examples
+    --------
+    >>> [plain_power(v) for v in (0, 0.01, 100, 10_000, 1e8)]
+    ['0', '0.01', '100', '10k', '100M']
+    """
+    if value and not 1e-4 <= value < 1e15:
+        return f"$10^{{{math.log10(value):.0f}}}$"
+    return EngFormatter(sep="")(value) if value >= 1 else f"{value:g}"
+
+
 def point_size(n: int) -> float:
     """Return a marker size for n points: few are drawn large."""
     return float(np.clip(100 / np.sqrt(n), 3.2, 7))
@@ -197,8 +211,20 @@ def draw_surface(
     height = np.ldexp(height, -np.frexp(height.max())[1])
     levels = height.max() / 3.0 ** np.arange(len(BANDS) - 1, 0, -1)
     ax.contourf(w, b, height, levels, cmap=ListedColormap(BANDS), extend="both", zorder=0)
-    ax.contour(w, b, height, levels, colors=PALE, linewidths=0.8, zorder=0)
     ax.set(xlabel="slope w", ylabel="intercept b", xlim=w_range, ylim=b_range)
+    apart = _half_width(ax, surface) * np.sqrt(levels / height.max()) * (1 - 3**-0.5)
+    if any(kept := apart >= LEAST_CONTOUR_GAP):  # closer, they would darken the valley's floor
+        ax.contour(w, b, height, levels[kept], colors=PALE, linewidths=0.8, zorder=0)
+
+
+def _half_width(ax: Axes, surface: LossSurface) -> float:
+    """Return how far from the minimum, in pixels, the loss is first as high as it gets in view."""
+    corners = np.meshgrid(ax.get_xlim(), ax.get_ylim())
+    highest = float(np.max(surface.loss(*corners))) - surface.floor
+    pixels = np.array([ax.bbox.width, ax.bbox.height]) / np.ptp([ax.get_xlim(), ax.get_ylim()], 1)
+    hessian = np.array([[surface.mean_square_x, surface.mean_x], [surface.mean_x, 1.0]])
+    steepest = np.linalg.eigvalsh(hessian / np.outer(pixels, pixels))[-1]
+    return math.sqrt(2 * highest / steepest)
 
 
 def draw_loss(ax: Axes, epoch: Any, above_floor: FloatArray, **look: Any) -> Line2D:
@@ -208,9 +234,11 @@ def draw_loss(ax: Axes, epoch: Any, above_floor: FloatArray, **look: Any) -> Lin
 
 
 def set_loss_axes(ax: Axes) -> None:
-    """Make both axes logarithmic, with room for epoch 0, and name them."""
+    """Make both axes logarithmic, with room for epoch 0 and plain numbers, and name them."""
     ax.set_xscale("symlog", linthresh=1, linscale=0.8)
     ax.set_yscale("log")
+    for axis in (ax.xaxis, ax.yaxis):
+        axis.set_major_formatter(plain_power)
     ax.set(xlabel="epoch", ylabel="loss above its floor")
 
 
@@ -224,7 +252,7 @@ def name_roles(ax: Axes, names: dict[str, Any]) -> None:
         ncols=len(names),
         handlelength=1.1,
         handletextpad=0.4,
-        columnspacing=0.9,
+        columnspacing=0.8,
         borderpad=0.2,
     )
 

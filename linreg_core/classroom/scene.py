@@ -11,7 +11,7 @@ import numpy as np
 
 from .. import Dataset, LossSurface
 from ..model import Line
-from ..validate import FloatArray, as_number, as_positive
+from ..validate import FloatArray, IntArray, as_number, as_positive
 from .feedback import shorten
 from .plots import rows_to_draw
 from .style import fonts_for
@@ -112,11 +112,15 @@ class Scene:
         corners = np.meshgrid(self.w_range, self.b_range)
         return float(np.max(self.surface.above_floor(*corners)))
 
-    def bar_points(self) -> tuple[FloatArray, FloatArray]:
-        """Return the points whose residuals are drawn, evenly picked from those drawn."""
+    @cached_property
+    def bar_rows(self) -> IntArray:
+        """The rows of the points whose residuals are drawn, evenly picked from those drawn."""
         rows = rows_to_draw(self.dataset)
-        rows = rows[:: max(1, len(rows) // BARS)]
-        return self.dataset.x[rows], self.dataset.y[rows]
+        return rows[:: max(1, len(rows) // BARS)]
+
+    def bar_points(self) -> tuple[FloatArray, FloatArray]:
+        """Return the points whose residuals are drawn."""
+        return self.dataset.x[self.bar_rows], self.dataset.y[self.bar_rows]
 
     def valley_views(self) -> tuple[Range, Range]:
         """Return the part of the loss surface that holds all starts and their first overshoot."""

@@ -7,6 +7,7 @@ colours are after Okabe and Ito's, darkened until contrast and greyscale pass:
 
 from __future__ import annotations
 
+import os
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -96,6 +97,7 @@ OTHER_FONTS = (
     *("WenQuanYi Micro Hei", "Arial Unicode MS"),
 )
 
+ROOM = "LINREG_ROOM"  # the environment variable that sets the room of every notebook
 ROOMS: dict[str, dict[str, Any]] = {
     "": {},
     "projector": {"figure.dpi": 140, "savefig.dpi": 140},  # everything in a picture grows alike
@@ -106,14 +108,38 @@ ROOMS: dict[str, dict[str, Any]] = {
 class Style:
     """The style sheets in use: the suite's own, and what the room adds to them.
 
+    Attributes
+    ----------
+    given : str
+        The room asked for in code; otherwise it is that of the environment.
+    extra : dict
+        Settings that come last.
+
     Examples
     --------
     >>> Style("projector").sheets[2]["figure.dpi"]
     140
     """
 
-    room: str = ""
+    given: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def room(self) -> str:
+        """The room, checked.
+
+        Raises
+        ------
+        ValueError
+            If the environment variable LINREG_ROOM is not a room.
+        """
+        room = os.environ.get(ROOM, "")
+        if room not in ROOMS:
+            raise ValueError(
+                f"{ROOM} is {room!r}; it must be 'projector'. Set it so where the server starts, "
+                f"or remove it for the usual size."
+            )
+        return self.given or room
 
     @property
     def sheets(self) -> list[Any]:
@@ -176,8 +202,9 @@ def use_style(room: str = "") -> None:
     Parameters
     ----------
     room : str
-        ``"projector"`` makes every picture, its type and its lines larger by two fifths, for the
-        back row; nothing for the usual size.
+        ``"projector"`` makes every picture, its type and its lines larger by two fifths, and the
+        controls by a third, for the back row; nothing for what the environment variable LINREG_ROOM
+        says, or the usual size.
 
     Raises
     ------
@@ -191,5 +218,5 @@ def use_style(room: str = "") -> None:
     """
     if room not in ROOMS:
         raise ValueError(f"room is {room!r}; it must be 'projector' or left out.")
-    current.room = room
+    current.given = room
     style.use(current.sheets)

@@ -16,13 +16,13 @@ from .. import Dataset, Descent, LossSurface
 from ..validate import FloatArray
 from . import plots
 from .scene import Range, pad
+from .words import format_number
 
 # Loss axes reach nine powers of ten below the highest loss: there the last digits drawn are those
 # that more epochs would still change by less than a pixel.
 LOSS_SPAN = 1e-9
-# Heights that a loss is clipped to, as shares of the highest: outside the axes, and still numbers
-# that can be drawn when a run explodes.
-LOWEST, HIGHEST = 1e-12, 1e12
+# The height that a loss is clipped to, as a share of the highest: below the axes, yet no zero.
+LOWEST = 1e-12
 
 
 WIDE, NARROW = 10.0, 5.6  # inches: for several views, and for one that a telephone shows whole
@@ -154,9 +154,9 @@ class SurfaceView:
         """Add the path of a descent."""
         (self.path,) = self.ax.plot([], [], **(plots.LINES["path"] | {"animated": True} | look))
 
-    def add_cross(self) -> None:
+    def add_cross(self, **look: Any) -> None:
         """Add two lines that cross at a place."""
-        self._cross = plots.draw_cross(self.ax, animated=True)
+        self._cross = plots.draw_cross(self.ax, animated=True, **look)
 
     def move(self, role: str, w: float, b: float) -> None:
         """Move the mark of a role."""
@@ -181,6 +181,57 @@ class SurfaceView:
         size = np.max(np.abs(theta) / extent, axis=0)
         w, b = theta * np.minimum(1, 1e5 / np.maximum(size, 1))
         return w, b
+
+
+class EdgeNote:
+    """What stands at the edge of axes when a place lies beyond it: where it is.
+
+    Parameters
+    ----------
+    ax : Axes
+        The axes.
+    words : str
+        Where the place then is.
+    names : pair of str
+        Names of its coordinates.
+    """
+
+    def __init__(self, ax: Axes, words: str, names: Sequence[str]) -> None:
+        self._ax, self._words, self._names = ax, words, names
+        ground: dict[str, Any] = {
+            "facecolor": "white",
+            "alpha": 0.85,
+            "edgecolor": "none",
+            "pad": 2,
+        }
+        look: dict[str, Any] = {
+            "color": plots.VERMILION,
+            "weight": "bold",
+            "bbox": ground,
+            "zorder": 7,
+        }
+        self._text = ax.text(0, 0, "", transform=ax.transAxes, animated=True, **look)
+
+    def move(self, *place: float) -> None:
+        """Say where a place is, or nothing if the axes show it."""
+        ends = np.array([self._ax.get_xlim(), self._ax.get_ylim()])
+        at = (place - ends[:, 0]) / np.ptp(ends, axis=1)
+        far = np.abs(at - 0.5)
+        self._text.set_visible(bool(np.max(far) > 0.5))
+        if not self._text.get_visible():
+            return
+        axis = int(np.argmax(far))
+        up = bool(at[axis] > 0.5)
+        x, y = np.clip(at, 0.1, 0.9)
+        if axis == 0:
+            y += -0.2 if y > 0.5 else 0.2  # beside the path that leads there
+            words = f"{self._words} →" if up else f"← {self._words}"
+            side = {"ha": "right" if up else "left", "va": "center"}
+        else:
+            x, words = 0.5, f"{'↑' if up else '↓'} {self._words}"
+            side = {"ha": "center", "va": "top" if up else "bottom"}
+        text = f"{words}\n{self._names[axis]} = {format_number(place[axis], 3)}"
+        self._text.set(text=text, position=(x, y), multialignment=side["ha"], **side)
 
 
 class LossView:
@@ -224,11 +275,12 @@ class LossView:
         self._mark = plots.draw_mark(self.ax, 1, 1, "now", **look)
 
     def move(self, role: str, epoch: Any, above_floor: FloatArray) -> None:
-        """Move a curve."""
-        within = np.clip(above_floor, self.highest * LOWEST, self.highest * HIGHEST)
+        """Move a curve; what lies above the axes runs along their edge, to the mark there."""
+        within = np.clip(above_floor, self.highest * LOWEST, self.ax.get_ylim()[1])
         self.curves[role].set_data(epoch, within)
 
     def move_mark(self, epoch: float, above_floor: float) -> None:
-        """Move the mark, to the edge of the axes if the loss lies beyond it."""
+        """Move the mark, to the upper edge if the loss is above it; below the axes it is hidden."""
         self.mark_position = (epoch, float(np.clip(above_floor, *self.ax.get_ylim())))
         self._mark.set_data(*np.transpose([self.mark_position]))
+        self._mark.set_visible(above_floor >= self.ax.get_ylim()[0])

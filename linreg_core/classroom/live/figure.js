@@ -144,7 +144,9 @@ function nameControls(panel, values) {
     const handle = slider.querySelector(".noUi-handle");
     setAttribute(handle, "aria-label", label);
     if (label in values) setAttribute(handle, "aria-valuetext", values[label]);
-    setAttribute(slider.querySelector(".widget-readout"), "aria-hidden", "true");
+    const readout = slider.querySelector(".widget-readout");
+    setAttribute(readout, "aria-hidden", "true");
+    if (readout?.isContentEditable) setAttribute(readout, "title", "click to type a number");
   }
   for (const box of panel.querySelectorAll(".widget-text")) {
     const label = box.querySelector(".widget-label")?.textContent.trim();
@@ -186,7 +188,8 @@ function render({ model, el }) {
     const whole = [[0, 0, ...model.get("size")]];
     panes = (stacked ? model.get("views") : whole).map((view, k) => {
       const root = make("div", "linreg-pane", picture);
-      root.style.width = `min(100%, ${view[2]}px)`;
+      const most = `calc(var(--linreg-height, 100vw) * ${view[2] / view[3]})`;
+      root.style.width = `min(100%, ${view[2]}px${stacked ? "" : `, ${most}`})`;
       root.style.aspectRatio = `${view[2]} / ${view[3]}`;
       const drawing = make("div", "linreg-drawing", root);
       const still = drawing.appendChild(document.importNode(svg.documentElement, true));
@@ -382,6 +385,10 @@ function render({ model, el }) {
       model.send({ kind: undo });
     } else if (ours && !event.repeat) model.send({ kind: "begin" });
     if (event.key === "Escape") panel.querySelector(".widget-play .fa-pause")?.parentElement.click();
+    if (event.key === " " && ours && event.target.matches('[role="slider"]')) {
+      event.preventDefault(); // which would scroll the notebook
+      if (!event.repeat) panel.querySelector(".widget-play button")?.click();
+    }
   };
   const begin = (event) => panel?.contains(event.target) && model.send({ kind: "begin" });
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -19,6 +20,7 @@ from .handles import Handle, Values
 from .panel import Panel
 from .recorded import combine
 
+ALONG: tuple[Any, ...] = ("-", (0, (7, 2, 1.5, 2)))  # w and b: of the cross, and of its slices
 SLICE_POINTS = 121  # enough for a parabola to look smooth, also where the minimum is narrow
 
 
@@ -64,11 +66,12 @@ def bowl(dataset: Dataset) -> Panel:
         plots.name_roles(left, {"line": line, "errors": bars})
         valley = SurfaceView(middle, surface, w_view, b_view)
         best = valley.add_mark("best", *scene.best)
-        valley.add_cross()
+        valley.add_cross(linestyle=list(ALONG))
         here = valley.add_mark("now", animated=True)
         plots.name_roles(middle, {"now": here, "best": best})
-        slice_w, mark_w = add_slice(along_w, "w", w_view, surface.floor, top)
-        slice_b, mark_b = add_slice(along_b, "b", b_view, surface.floor, top)
+        heights = (surface.floor, top)
+        slice_w, mark_w = add_slice(along_w, "w", w_view, heights, ALONG[0])
+        slice_b, mark_b = add_slice(along_b, "b", b_view, heights, ALONG[1])
     w_grid, b_grid = (np.linspace(*view, SLICE_POINTS) for view in (w_view, b_view))
 
     def draw(w: float, b: float) -> str:
@@ -128,12 +131,15 @@ def move_b(b: float, _loss: float) -> Values:
     return {"b": b}
 
 
-def add_slice(ax: Axes, name: str, view: Range, floor: float, top: float) -> tuple[Line2D, Line2D]:
+def add_slice(
+    ax: Axes, name: str, view: Range, heights: Range, dashes: Any
+) -> tuple[Line2D, Line2D]:
     """Set up axes for a slice of the bowl; return the curve and the mark on it."""
+    floor, top = heights
     ax.set(xlabel=f"{name} alone", xlim=view, ylim=(-0.04 * top, 1.04 * top))
     ax.yaxis.set_major_formatter(EngFormatter())
     lowest = ax.axhline(floor, **plots.LINES["floor"])
-    (curve,) = ax.plot([], [], **plots.LINES["slice"], animated=True)
+    (curve,) = ax.plot([], [], **plots.LINES["slice"] | {"linestyle": dashes}, animated=True)
     mark = plots.draw_mark(ax, 0, 0, "now", animated=True, clip_on=False)
     plots.name_roles(ax, {"loss": curve, "floor": lowest})
     return curve, mark

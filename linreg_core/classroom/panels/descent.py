@@ -15,7 +15,7 @@ from .. import style
 from ..feedback import describe_error
 from ..scene import Scene, schedule
 from ..words import format_number, percent, regime
-from .controls import LimitNote, button, slider, step_slider
+from .controls import LimitNote, button, slider, step_slider, switch
 from .counter import Counter, play_moments
 from .descent_picture import DescentPicture
 from .handles import Handle
@@ -33,6 +33,7 @@ def descent(
     b: float = 0.0,
     epochs: int = 50_000,
     gradient: Gradient | None = None,
+    reveal: bool = True,
 ) -> Panel:
     """Watch a line converge: the line, its path on the loss surface, and its loss.
 
@@ -48,13 +49,16 @@ def descent(
         ``gradient(x, y, w, b) -> (dw, db)``: your own, run in the loop instead of the closed form,
         for as many epochs as keep a move of a slider below a tenth of a second, or for 500 if a
         second does for those.
+    reveal : bool
+        Whether the picture and its sentence say at first where the best line is.
 
     Returns
     -------
     Panel
         Controls: ``step_size``, ``w``, ``b``, ``epoch``, ``frame`` (the epoch on a schedule),
-        ``play``, ``back``, ``forward``, ``reset``, ``keep``, ``clear``. In the picture, the start
-        and the epoch can be dragged.
+        ``play``, ``back``, ``forward``, ``reset``, ``keep``, ``clear``, ``best``, which shows the
+        best line, the truth and the loss to come. In the picture, the start and the epoch can be
+        dragged.
 
     Raises
     ------
@@ -86,7 +90,13 @@ def descent(
     kept = picture.kept
 
     def draw(
-        step_size: float, w: float, b: float, epoch: int, play: int, kept: tuple[KeptRun, ...]
+        step_size: float,
+        w: float,
+        b: float,
+        epoch: int,
+        play: int,
+        kept: tuple[KeptRun, ...],
+        best: bool,
     ) -> str:
         moment = counter.moment(epoch, play)
         rows = {*picture.rows, math.floor(moment), min(math.ceil(moment), epochs)}
@@ -98,14 +108,16 @@ def descent(
             said = describe_error(gradient, error)
             return said[0].upper() + said[1:]
         picture.move(done, moment)
+        picture.show_answer(best)
         picture.kept.move(kept)
-        said = describe_run(scene.surface, done, epoch)
+        said = describe_run(scene.surface, done, epoch, best=best)
         if gradient is None:
             return said + describe_step(step_size / scene.surface.step_limit) + scene.note
         plural = "" if epochs == 1 else "s"
-        return f"{said} Your gradient, {epochs:,} epoch{plural}.{scene.note}"
+        return f"{said} This gradient, {epochs:,} epoch{plural}.{scene.note}"
 
     controls, rows, say = make_controls(scene, step_size, counter, kept, own=gradient is not None)
+    controls["best"].value = bool(reveal)
 
     def handles() -> list[Handle]:
         start = picture.start_handle(controls["w"], controls["b"])
@@ -144,8 +156,9 @@ def make_controls(
         **counter.controls,
         "reset": button("reset", "fast-backward"),
         **kept.controls,
+        "best": switch("show best", "eye"),
     }
-    starts = [controls["w"], controls["b"], kept.keep, kept.clear]
+    starts = [controls[name] for name in ("w", "b", "keep", "clear", "best")]
     epochs = [*counter.row, controls["reset"]]
     if own:
         return controls, [epochs, [track], starts], {}
@@ -160,6 +173,8 @@ def list_states(controls: dict[str, Any], counter: Counter) -> list[Settings]:
         combine(controls, step_size=20, epoch=spread(stops, 32)),
         combine(controls, w=7, b=7, epoch=spread(stops, 6)),
         combine(controls, play=range(len(counter.moments))),
+        # A page that begins with the best line hidden can show it.
+        *([] if controls["best"].value else [combine(controls, best=2, epoch=spread(stops, 32))]),
     ]
 
 
@@ -170,8 +185,8 @@ def closed_form(surface: LossSurface) -> Run:
     )
 
 
-def describe_run(surface: LossSurface, run: Descent, epoch: int) -> str:
-    """Say where the run is at an epoch."""
+def describe_run(surface: LossSurface, run: Descent, epoch: int, *, best: bool) -> str:
+    """Say where the run is at an epoch, and unless the best line is hidden, how far from it."""
     row = int(np.searchsorted(run.epoch, epoch, side="right")) - 1
     w, b = run.w[row], run.b[row]
     # From the run's own loss where it is high: a run that explodes goes beyond what a surface is
@@ -180,12 +195,10 @@ def describe_run(surface: LossSurface, run: Descent, epoch: int) -> str:
     gap = math.sqrt(2 * above) if above > surface.floor else surface.typical_gap(w, b)
     overflow = ""
     if run.epoch[row] < epoch:  # a gradient of one's own may be NaN at any height
-        end = "the numbers overflow" if run.loss[row] > 1e100 else "your gradient is not finite"
+        end = "the numbers overflow" if run.loss[row] > 1e100 else "this gradient is not finite"
         overflow = f", the last before {end}"
-    return (
-        f"Epoch {run.epoch[row]:,}{overflow}: w = {format_number(w)}, b = {format_number(b)}, "
-        f"typically {format_number(gap)} off the best line."
-    )
+    said = f"Epoch {run.epoch[row]:,}{overflow}: w = {format_number(w)}, b = {format_number(b)}"
+    return f"{said}, typically {format_number(gap)} off the best line." if best else f"{said}."
 
 
 def describe_step(share: float) -> str:

@@ -12,7 +12,7 @@ from ... import Descent
 from ...validate import FloatArray
 from .. import plots
 from ..scene import Scene, schedule
-from ..views import DataView, LossView, SurfaceView, new_figure
+from ..views import DataView, EdgeNote, LossView, SurfaceView, new_figure
 from ..words import format_number
 from .handles import Handle
 from .kept_runs import KeptRuns
@@ -33,8 +33,8 @@ class DescentPicture:
     """
 
     def __init__(self, scene: Scene, epochs: int) -> None:
-        titles = ("The line", "On the loss surface", "Loss above the floor")
-        self.figure, (left, middle, right) = new_figure(*titles, widths=(1.1, 1, 0.9))
+        titles = ("The line", "On the loss surface", "The loss")
+        self.figure, (left, middle, right) = new_figure(*titles, widths=(0.95, 1.2, 0.85))
         self.stops = schedule(epochs)
         after_stops = (min(k + 1, epochs) for k in self.stops)
         self.rows = {0, *range(min(epochs, EVERY_EPOCH)), *self.stops, *after_stops}
@@ -52,7 +52,7 @@ class DescentPicture:
     def _add_data(self, ax: Axes, scene: Scene) -> None:
         self._data = DataView(ax, scene.dataset)
         self._data.add_past_lines(PAST_LINES)
-        best = self._data.add_line("best", *scene.best, zorder=3)
+        best = self._data.add_line("best", *scene.best, zorder=3, animated=True)
         now = self._data.add_line("now", zorder=4, animated=True)
         before = self._data.add_line("before", math.nan, math.nan)  # for its name alone
         plots.name_roles(ax, {"now": now, "before": before, "best": best})
@@ -62,12 +62,13 @@ class DescentPicture:
         self._valley.add_path()
         truth = scene.dataset.slope, scene.dataset.intercept
         if truth[0] is not None and truth[1] is not None:
-            self._valley.add_mark("truth", truth[0], truth[1])
-        self._valley.add_mark("best", *scene.best)
+            self._valley.add_mark("truth", truth[0], truth[1], animated=True)
+        self._valley.add_mark("best", *scene.best, animated=True)
         self._valley.add_mark("start", animated=True)
         self._valley.add_mark("now", zorder=6, animated=True, clip_on=False)
         marks = self._valley.marks
         plots.name_roles(ax, {name: marks[name] for name in reversed(marks)})
+        self._note = EdgeNote(ax, "off the map", "wb")
 
     def _add_losses(self, ax: Axes, epochs: int, highest: float) -> None:
         self._losses = LossView(ax, epochs, highest)
@@ -75,6 +76,7 @@ class DescentPicture:
         so_far = self._losses.add_curve("now")
         self._losses.add_mark(zorder=6)
         self._losses.label_every_decade()
+        ax.set_ylabel("above its smallest")
         plots.name_roles(ax, {"so far": so_far, "to come": to_come})
 
     def move(self, run: Descent, moment: float) -> None:
@@ -90,10 +92,18 @@ class DescentPicture:
         self._valley.path.set_data(w_past[near == 1], b_past[near == 1])
         self._valley.move("start", w[0], b[0])
         self._valley.move_inside("now", w_past[-1], b_past[-1])
+        self._note.move(*(column[-1] for column in until(run, moment, run.w, run.b)))
 
         self._losses.move("to come", run.epoch, above)
         self._losses.move("now", epoch, above_past)
         self._losses.move_mark(epoch[-1], above_past[-1])
+
+    def show_answer(self, shown: bool) -> None:
+        """Show or hide where the run will end: the best line, the truth, and the loss to come."""
+        self._data.show("best", shown)
+        self._losses.curves["to come"].set_visible(shown)
+        for role in {"best", "truth"} & set(self._valley.marks):
+            self._valley.marks[role].set_visible(shown)
 
     def start_handle(self, w: Any, b: Any) -> Handle:
         """Return the handle that moves the start, given the sliders of w and b."""

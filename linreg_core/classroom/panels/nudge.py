@@ -12,7 +12,7 @@ from matplotlib.ticker import EngFormatter
 from ... import Dataset, LossSurface
 from .. import plots, style
 from ..scene import Scene, pad
-from ..views import new_figure
+from ..views import EdgeNote, new_figure
 from ..words import format_number
 from .controls import log_slider, slider
 from .handles import Handle
@@ -132,12 +132,14 @@ class NudgePicture:
         self._there = plots.draw_mark(ax, 0, 0, "nudged", animated=True)
         names = {"w": self._here, "w + h": self._there}
         plots.name_roles(ax, names | {"secant": self._secant, "tangent": self._tangent})
+        self._note = EdgeNote(ax, "off the picture", ("w + h", "loss"))
 
     def _add_difference(self, ax: Axes) -> None:
         ax.set(xlabel="nudge h", ylabel="secant slope − dw", xscale="log", yscale="log")
         ax.plot(self.nudges, self._difference(self.nudges), **plots.LINES["curve"])
         first = self.nudges[0]
         self._off = plots.draw_mark(ax, first, first, "now", animated=True, clip_on=False)
+        plots.name_roles(ax, {"at this h": self._off})
 
     def _difference(self, h: Any) -> Any:
         """Return how far the slope of the secant is off: half the curvature times h."""
@@ -151,6 +153,7 @@ class NudgePicture:
         self._secant.set_data(self._ends, at + (ahead - at) / h * (self._ends - w))
         self._here.set_data([w], [at])
         self._there.set_data([w + h], [ahead])
+        self._note.move(w + h, sum(self._ax.get_ylim()) / 2)  # the curve leaves where w + h does
         self._off.set_data([h], [self._difference(h)])
 
     def handles(self, h: float, slider_of_w: Any) -> list[Handle]:

@@ -33,7 +33,8 @@ from .recorded import Settings, combine, record
 
 # A panel's outputs are the picture, its sentence and the live view, one after the other. Show the
 # first two where no kernel runs, and hide just these two while the view beside them lives; in the
-# first case hide the error box that JupyterLab shows in its place. On paper, open every fold.
+# first case hide the error box that JupyterLab shows in its place, and say what to do. On paper,
+# open every fold.
 STILL_STYLE = """<style>
 .jp-OutputArea-child:has(> .jp-RenderedImage):has(+ * .linreg-still):has(+ * + * .linreg-panel),
 .jp-OutputArea-child:has(+ * .linreg-panel) .linreg-still,
@@ -41,6 +42,8 @@ STILL_STYLE = """<style>
 {display: none}
 .linreg-still {font-size: 115%; max-width: 1000px}
 @media print {details::details-content {content-visibility: visible; block-size: auto}}
+@media screen {.jp-NotebookPanel .linreg-still::after {display: block; font-weight: bold;
+content: "This is a picture. Run the cell (Shift + Enter) to move it."}}
 </style>"""
 
 
@@ -131,6 +134,8 @@ class Panel(widgets.VBox):
             self.picture = LiveFigure(figure, palette=PALETTE)
         super().__init__([self.picture, *self._lay_out(rows)])
         self.add_class("linreg-panel")
+        if style.current.room:
+            self.add_class(f"linreg-{style.current.room}")
         self.redraw()
         for control in self.drawn.values():
             control.observe(self._follow, "value")
@@ -143,7 +148,9 @@ class Panel(widgets.VBox):
         undo.on_click(lambda _: self.undo())
         redo.on_click(lambda _: self.redo())
         wrap = widgets.Layout(flex_flow="row wrap", align_items="center")
-        return [widgets.HBox(row, layout=wrap) for row in (*first, [*last, undo, redo])]
+        boxes = [widgets.HBox(row, layout=wrap) for row in (*first, [*last, undo, redo])]
+        self.add_class(f"linreg-rows-{len(boxes)}")
+        return boxes
 
     @property
     def figure(self) -> Figure:

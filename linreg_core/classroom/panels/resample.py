@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,6 +15,7 @@ from .. import plots, style
 from ..scene import Scene
 from ..views import DataView, new_figure
 from ..words import format_number
+from .controls import switch
 from .counter import Counter
 from .handles import Handle, Values
 from .panel import Panel
@@ -35,8 +37,9 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
     Returns
     -------
     Panel
-        Controls: ``draws``, ``frame``, ``play``, ``back``, ``forward``. A press on an answer goes
-        back to its draw.
+        Controls: ``draws``, ``frame``, ``play``, ``back``, ``forward``, and ``rings``, which shows
+        where answers lie one and two standard errors from the truth. A press on an answer goes back
+        to its draw.
 
     Raises
     ------
@@ -73,14 +76,17 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
         true_line = data.add_line("truth", *truth, zorder=4, animated=True)
         best_line = data.add_line("best", *truth, zorder=3, animated=True)
         plots.name_roles(left, {"truth": true_line, "best line of this draw": best_line})
-        reach = set_up_answers(right, scene.surface, truth, errors)
+        reach = set_up_answers(right, truth, errors)
+        ellipses = draw_rings(right, scene.surface, truth, errors)
         cloud = plots.draw_mark(right, *truth, "draw", animated=True)
         current = plots.draw_mark(right, *truth, "best", animated=True, zorder=6)
         true_mark = plots.draw_mark(right, *truth, "truth", animated=True, zorder=7)
         plots.name_roles(right, {"truth": true_mark, "this draw": current, "all draws": cloud})
     rows = plots.rows_to_draw(dataset)
 
-    def draw(draws: int) -> str:
+    def draw(draws: int, rings: bool) -> str:
+        for ellipse in ellipses:
+            ellipse.set_visible(rings)
         data.move_points(dataset.x[rows], new_y(draws)[rows])
         data.move("best", *answers[draws - 1])
         cloud.set_data(*answers[:draws].T)
@@ -88,6 +94,7 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
         return describe_scatter(answers[:draws], errors) + scene.note
 
     counter = Counter("draws", range(1, count + 1), range(1, count + 1))
+    controls = {**counter.controls, "rings": switch("rings", "circle-o")}
 
     def find_draw(w: float, b: float) -> Values:
         """Return the draw whose answer is shown nearest to a place."""
@@ -104,10 +111,10 @@ def resample(dataset: Dataset, draws: int = 200) -> Panel:
     return Panel(
         figure,
         draw,
-        counter.controls,
-        rows=[counter.row],
+        controls,
+        rows=[[*counter.row, controls["rings"]]],
         handles=handles,
-        record=lambda: [combine(counter.controls, play=range(max(1, fit)))],
+        record=lambda: [combine(controls, rings=2, play=range(max(1, fit)))],
         title="New noise, new answer: how far do they scatter?",
     )
 
@@ -122,23 +129,30 @@ def known_truth(dataset: Dataset) -> tuple[float, float]:
     return dataset.slope, dataset.intercept
 
 
-def set_up_answers(
-    ax: Axes, surface: LossSurface, truth: tuple[float, float], errors: tuple[float, float]
-) -> FloatArray:
-    """Set up axes that reach four standard errors from the truth, with rings at one and two.
+def set_up_answers(ax: Axes, truth: tuple[float, float], errors: tuple[float, float]) -> FloatArray:
+    """Set up axes that reach four standard errors from the truth, and return how far that is.
 
-    Where there is no noise they reach a little beyond the truth. Return how far they reach.
+    Where there is no noise they reach a little beyond the truth.
     """
-    ax.set(xlabel="slope w (rings: 1 and 2 standard errors)", ylabel="intercept b")
+    ax.set(xlabel="slope w", ylabel="intercept b")
     reach: FloatArray = np.array(
         [4 * error or 0.1 * abs(value) or 1.0 for error, value in zip(errors, truth, strict=True)]
     )
     reach = np.maximum(reach, 1e-9 * np.abs(truth))  # or its ticks could not be told apart
     ax.set(xlim=(truth[0] - reach[0], truth[0] + reach[0]))
     ax.set(ylim=(truth[1] - reach[1], truth[1] + reach[1]))
-    for size in (1, 2):
-        ax.plot(*error_ellipse(surface, truth, errors, size), **plots.LINES["standard error"])
     return reach
+
+
+def draw_rings(
+    ax: Axes, surface: LossSurface, truth: tuple[float, float], errors: tuple[float, float]
+) -> list[Any]:
+    """Draw where answers lie one and two standard errors from the truth, and say what it is."""
+    rings = [error_ellipse(surface, truth, errors, size) for size in (1, 2)]
+    look = plots.LINES["standard error"] | {"animated": True}
+    artists: list[Any] = [ax.plot(*ring, **look)[0] for ring in rings]
+    words, corner = "rings: 1 and 2 standard errors", (0.03, 0.04)
+    return [*artists, ax.text(*corner, words, transform=ax.transAxes, animated=True)]
 
 
 def describe_scatter(answers: FloatArray, errors: tuple[float, float]) -> str:

@@ -63,13 +63,13 @@ def scaling(dataset: Dataset) -> Panel:
     surfaces, excess = scaled_surfaces(scene.surface), scene.excess
     rows = schedule(EPOCHS)
     with style.applied():
-        titles = (*(f"{name} x" for name in surfaces), "Loss above the floor")
+        titles = (*surfaces, "Loss above the floor")
         figure, (*maps, right) = new_figure(*titles, widths=(1, 1, 1, 2))
         figure.subplots_adjust(left=0.1, wspace=0.5)
         valleys = dict(zip(surfaces, draw_maps(maps, surfaces, scene), strict=True))
         losses = LossView(right, EPOCHS, excess, LOWEST)
         curves = [draw_curve(right, name, each, excess) for name, each in surfaces.items()]
-        right.set_ylabel("above its floor")  # the maps leave no room for more
+        right.set_ylabel("")  # the title says it, and the maps leave no room
         losses.add_mark()
         right.legend(curves, list(surfaces), loc="lower left", bbox_to_anchor=(0.12, 0))
 
@@ -91,7 +91,7 @@ def scaling(dataset: Dataset) -> Panel:
         options=list(surfaces),
         description="x is",
         layout=widgets.Layout(width="auto"),
-        style={"button_width": scaled(104)},
+        style={"button_width": scaled(122)},
     )
     return Panel(
         figure,
@@ -128,7 +128,7 @@ def draw_maps(
     views = []
     for ax, surface in zip(maps, surfaces.values(), strict=True):
         view = SurfaceView(ax, surface, (-reach, reach), (middle - reach, middle + reach))
-        ax.set(aspect="equal", xlabel="slope", xlim=(-width, width))
+        ax.set(aspect="equal", anchor="N", xlabel="slope", xlim=(-width, width))
         ax.xaxis.set_major_formatter(EngFormatter(sep=""))
         ax.yaxis.set_major_formatter(EngFormatter(sep=""))
         ax.set_ylabel("intercept" if ax is maps[0] else "")
