@@ -51,7 +51,7 @@ def poll(name: str, panel: Panel, options: Sequence[str], clock: Clock, until: i
     name : str
         The name of a prediction in `linreg_core.classroom.predictions.answers`.
     panel : Panel
-        What the question is about. If it has a control named ``reveal``, the button sets it.
+        What the question is about. If it has a control named ``best``, the button sets it.
     options : sequence of str
         What can be chosen, in the order of the letters.
     clock : Clock
@@ -71,8 +71,8 @@ def poll(name: str, panel: Panel, options: Sequence[str], clock: Clock, until: i
             "are given. Give one text for each."
         )
     question = Question(name, prediction, "class", options)
-    if "reveal" in panel.controls:
-        question.show.on_click(lambda _: setattr(panel.controls["reveal"], "value", True))
+    if "best" in panel.controls:
+        question.show.on_click(lambda _: setattr(panel.controls["best"], "value", True))
     goes_on = widgets.HTML(f"This question: until minute {until}")
     side = widgets.VBox([question, goes_on, clock], layout={"flex": "0 0 20%", "min_width": "12em"})
     panel.layout.flex = "1 1 0"
