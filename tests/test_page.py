@@ -124,7 +124,7 @@ def test_a_learners_gradient_and_data_are_saved_alike(tmp_path):
     panel.list_settings = lambda: [[{"epoch": epoch} for epoch in range(5)]]
     panel.save(tmp_path / "line.html")
     data = unpack((tmp_path / "line.html").read_text("utf-8"))
-    assert all("Your gradient" in text for text in data["texts"])
+    assert all("This gradient" in text for text in data["texts"])
 
 
 def test_a_large_dataset_shows_the_same_sample_as_the_panel(tmp_path):

@@ -198,40 +198,34 @@ class EdgeNote:
 
     def __init__(self, ax: Axes, words: str, names: Sequence[str]) -> None:
         self._ax, self._words, self._names = ax, words, names
-        ground: dict[str, Any] = {
-            "facecolor": "white",
-            "alpha": 0.85,
-            "edgecolor": "none",
-            "pad": 2,
-        }
-        look: dict[str, Any] = {
-            "color": plots.VERMILION,
-            "weight": "bold",
-            "bbox": ground,
-            "zorder": 7,
-        }
-        self._text = ax.text(0, 0, "", transform=ax.transAxes, animated=True, **look)
+        ground = {"facecolor": "white", "alpha": 0.85, "edgecolor": "none", "pad": 2}
+        look: dict[str, Any] = {"color": plots.VERMILION, "weight": "bold", "bbox": ground}
+        look |= {"transform": ax.transAxes, "animated": True, "zorder": 7}
+        # Two texts, so that a recording has the outlines of the first but once.
+        self._where, self._value = (ax.text(0, 0, "", va=va, **look) for va in ("bottom", "top"))
 
     def move(self, *place: float) -> None:
         """Say where a place is, or nothing if the axes show it."""
         ends = np.array([self._ax.get_xlim(), self._ax.get_ylim()])
         at = (place - ends[:, 0]) / np.ptp(ends, axis=1)
         far = np.abs(at - 0.5)
-        self._text.set_visible(bool(np.max(far) > 0.5))
-        if not self._text.get_visible():
+        for text in (self._where, self._value):
+            text.set_visible(bool(np.max(far) > 0.5))
+        if not self._where.get_visible():
             return
         axis = int(np.argmax(far))
-        up = bool(at[axis] > 0.5)
-        x, y = np.clip(at, 0.1, 0.9)
+        beyond = bool(at[axis] > 0.5)
         if axis == 0:
+            words = f"{self._words} →" if beyond else f"← {self._words}"
+            x, side = (0.95, "right") if beyond else (0.05, "left")
+            y = float(np.clip(at[1], 0.1, 0.9).round(1))
             y += -0.2 if y > 0.5 else 0.2  # beside the path that leads there
-            words = f"{self._words} →" if up else f"← {self._words}"
-            side = {"ha": "right" if up else "left", "va": "center"}
         else:
-            x, words = 0.5, f"{'↑' if up else '↓'} {self._words}"
-            side = {"ha": "center", "va": "top" if up else "bottom"}
-        text = f"{words}\n{self._names[axis]} = {format_number(place[axis], 3)}"
-        self._text.set(text=text, position=(x, y), multialignment=side["ha"], **side)
+            words = f"{'↑' if beyond else '↓'} {self._words}"
+            x, y, side = 0.5, 0.85 if beyond else 0.15, "center"
+        said = f"{self._names[axis]} = {format_number(place[axis], 2)}"
+        for text, line in ((self._where, words), (self._value, said)):
+            text.set(text=line, position=(x, y), ha=side)
 
 
 class LossView:

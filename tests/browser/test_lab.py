@@ -73,6 +73,12 @@ def test_the_still_picture_is_shown_only_without_a_live_panel(open_notebook):
     page.locator(".linreg-still").first.scroll_into_view_if_needed()
     page.wait_for_timeout(3000)
     assert area.locator(".jp-RenderedImage").is_visible()
+    caption = "still => getComputedStyle(still, '::after').content"
+    still = area.locator(".linreg-still")
+    assert "Run the cell (Shift + Enter) to move it." in still.evaluate(caption)
+    page.emulate_media(media="print")
+    assert still.evaluate(caption) == "none"
+    page.emulate_media(media="screen")
     broken = area.locator(".jp-OutputArea-output.jupyter-widgets")
     assert broken.count() == 0 or not broken.first.is_visible()
     assert "rror" not in area.inner_text()

@@ -170,11 +170,11 @@ def list_states(controls: dict[str, Any], counter: Counter) -> list[Settings]:
     """Return the states that a page without Python shows."""
     stops = counter.schedule
     return [
-        combine(controls, step_size=20, epoch=spread(stops, 32)),
+        combine(controls, step_size=19, epoch=spread(stops, 30)),
         combine(controls, w=7, b=7, epoch=spread(stops, 6)),
         combine(controls, play=range(len(counter.moments))),
         # A page that begins with the best line hidden can show it.
-        *([] if controls["best"].value else [combine(controls, best=2, epoch=spread(stops, 32))]),
+        *([] if controls["best"].value else [combine(controls, best=2, epoch=spread(stops, 20))]),
     ]
 
 

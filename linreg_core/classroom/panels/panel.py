@@ -161,11 +161,10 @@ class Panel(widgets.VBox):
     def hold(self) -> Iterator[None]:
         """Set several controls in this block, and draw once at its end."""
         with self._lock:
-            self._held += 1
             try:
-                yield
+                with self._not_following():
+                    yield
             finally:
-                self._held -= 1
                 self._follow()
 
     def set(self, values: Values) -> None:
@@ -273,6 +272,14 @@ class Panel(widgets.VBox):
     def _state(self) -> dict[str, Any]:
         return {name: _value(control) for name, control in self.drawn.items()}
 
+    @contextmanager
+    def _not_following(self) -> Iterator[None]:
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+
     def _follow(self, _change: Any = None) -> None:
         """Draw if a control has another value than is drawn."""
         with self._lock:
@@ -282,12 +289,11 @@ class Panel(widgets.VBox):
 
     def _restore(self, values: Values) -> None:
         with self._lock:
-            self._held += 1
-            if "play" in self.controls:
-                self.controls["play"].playing = False
-            for name, value in values.items():
-                self.drawn[name].value = value
-            self._held -= 1
+            with self._not_following():
+                if "play" in self.controls:
+                    self.controls["play"].playing = False
+                for name, value in values.items():
+                    self.drawn[name].value = value
             self.redraw()
 
     def _react(self, message: dict[str, Any]) -> None:
@@ -326,8 +332,10 @@ class Panel(widgets.VBox):
         """Return what a screen reader reads as the value of each control, by its description."""
         words = {}
         for name, value in self._values.items():
+            if not isinstance(self.drawn[name], widgets.Widget):
+                continue  # it has no control that a reader could come to
             plain = format_number(value) if isinstance(value, float) else str(value)
-            label = getattr(self.drawn[name], "description", "") or name
+            label = self.drawn[name].description or name
             words[label] = self._say[name](value) if name in self._say else plain
         return words
 
