@@ -33,7 +33,6 @@ PYODIDE_VERSION = "0.27.7"
 ADDRESS = f"https://cdn.jsdelivr.net/pyodide/v{PYODIDE_VERSION}/full/"
 CORE = ("pyodide.js", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 LOCK = "pyodide-lock.json"
-SHOWN = ("data.png", "panel.png")  # what the notebooks show of images/
 KERNEL = "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
 
 # What is added to Pyodide's own packages, and what each needs. Pyodide reads `import` statements
@@ -64,12 +63,9 @@ def build(pyodide: str) -> None:
         lite = Path(scratch)
         for name in ("jupyter_lite_config.json", "jupyter-lite.json", "overrides.json"):
             shutil.copy(HERE / name, lite)
-        for folder, kinds in (("notebooks", ["*.ipynb"]), ("images", SHOWN)):
-            for kind in kinds:
-                for source in (ROOT / folder).glob(kind):
-                    target = lite / "contents" / source.relative_to(ROOT)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    shutil.copyfile(source, target)
+        (lite / "contents/notebooks").mkdir(parents=True)
+        for source in (ROOT / "notebooks").glob("*.ipynb"):
+            shutil.copyfile(source, lite / "contents/notebooks" / source.name)
         carry_python(pyodide, lite / "static/pyodide")
         run("-m", "jupyterlite_core", "build", cwd=lite)
         for font in (lite / "dist/build").glob("fa-*.svg"):

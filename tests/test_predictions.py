@@ -97,7 +97,7 @@ def test_outputs_that_nbval_compares_do_not_depend_on_the_choice(asked):
 
 def predictions_of(notebook):
     """Yield (name, question, answer) for each cell that asks: its name and the texts around it."""
-    for before, cell, after in zip(notebook, notebook[1:], [*notebook[2:], None], strict=True):
+    for before, cell, after in zip(notebook, notebook[1:], [*notebook[2:], None], strict=False):
         if cell.cell_type == "code" and (name := re.match(r'ask\("(.+)"\)$', cell.source, re.M)):
             yield name[1], before.source, after.source if after else ""
 

@@ -104,13 +104,6 @@ def status(address):
     raise TimeoutError(address)
 
 
-def pictures(path):
-    """Return {cell number: names of the pictures that its text shows} of a notebook."""
-    cells = nbformat.read(path, as_version=4).cells
-    found = {k: re.findall(r"\.\./images/([\w.]+)", cell.source) for k, cell in enumerate(cells)}
-    return {k: names for k, names in found.items() if names}
-
-
 def test_the_run_command_opens_the_first_notebook_without_a_pop_up(readme_lab, new_page):
     page = new_page()
     page.goto(readme_lab)
@@ -121,25 +114,17 @@ def test_the_run_command_opens_the_first_notebook_without_a_pop_up(readme_lab, n
     page.close()
 
 
-def test_the_run_command_finds_all_pictures_that_notebooks_show(readme_lab, new_page):
+def test_the_run_command_answers_every_request_of_every_notebook(readme_lab, new_page):
     page = new_page()
     page.set_default_timeout(120_000)
     answers = []
     page.on("response", lambda answer: answers.append((answer.status, answer.url)))
     page.goto(readme_lab + "&reset")
     page.wait_for_function(f"() => window.{READY_NOTEBOOK}")
-    with_pictures = {path.name: pictures(path) for path in NOTEBOOKS if pictures(path)}
-    assert with_pictures
-    for notebook, shown in with_pictures.items():
-        change_notebook(page, notebook)
-        for cell, names in shown.items():
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        change_notebook(page, path.name)
+        for cell in range(0, len(nbformat.read(path, as_version=4).cells), 6):
             page.evaluate(f"k => {WIDGET}.content.scrollToItem(k, 0.25, 'start')", cell)
-            for name in names:
-                page.wait_for_function(
-                    "name => [...document.images].some(image => image.src.includes(name)"
-                    " && image.complete && image.naturalWidth)",
-                    arg=name,
-                )
     assert [answer for answer in answers if answer[0] >= 400] == []
     page.evaluate(f"() => {WIDGET}.sessionContext.shutdown()")
     page.close()
