@@ -47,7 +47,7 @@ def test_a_point_off_the_map_is_said_at_its_edge():
         c["epoch"].value = epoch
         run = SURFACE.descend(step_size=0.0007, epochs=[0, epoch])
         where = "off the map →" if run.w[-1] > 0 else "← off the map"
-        assert words_in(panel) == [where, f"w = {format_number(run.w[-1], 2)}"]
+        assert words_in(panel) == [where, f"w = {format_number(run.w[-1], 3)}"]
     c["step_size"].value = 0.0003
     assert words_in(panel) == []
     c["step_size"].value = 0.002

@@ -223,7 +223,7 @@ class EdgeNote:
         else:
             words = f"{'↑' if beyond else '↓'} {self._words}"
             x, y, side = 0.5, 0.85 if beyond else 0.15, "center"
-        said = f"{self._names[axis]} = {format_number(place[axis], 2)}"
+        said = f"{self._names[axis]} = {format_number(place[axis], 3)}"
         for text, line in ((self._where, words), (self._value, said)):
             text.set(text=line, position=(x, y), ha=side)
 

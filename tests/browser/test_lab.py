@@ -54,6 +54,20 @@ def test_play_shows_many_frames_and_can_be_repeated(panel):
         panel.page.wait_for_timeout(500)
 
 
+def test_space_on_a_slider_starts_play_and_stops_it(panel):
+    reset(panel)
+    cells = panel.page.locator(".jp-Notebook .jp-Cell").count()
+    slider(panel, "step size").focus()
+    panel.page.keyboard.press(" ")
+    panel.locator(".linreg-reading").filter(has_not_text="Epoch 0:").wait_for()
+    panel.page.keyboard.press(" ")
+    panel.page.wait_for_timeout(500)
+    paused = reading(panel)
+    panel.page.wait_for_timeout(500)
+    assert reading(panel) == paused
+    assert panel.page.locator(".jp-Notebook .jp-Cell").count() == cells
+
+
 def test_the_still_picture_is_shown_only_without_a_live_panel(open_notebook):
     page = open_notebook("04_walk_downhill.ipynb", run=False)
     page.locator(".linreg-still").first.scroll_into_view_if_needed()
