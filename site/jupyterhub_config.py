@@ -83,13 +83,16 @@ else:
         sys.exit("Set LINREG_CLASS_PASSWORD to a password for the class, of 8 characters or more.")
 
 
+NOT_COPIED = (".ipynb_checkpoints", "progress.json")  # a teacher's own
+
+
 def copy_once(folder, copy):
     """Copy a folder whole or not at all, so that a copy which broke off is made anew."""
     if copy.exists():
         return
     part = copy.with_name(f"{copy.name}.part")
     shutil.rmtree(part, ignore_errors=True)
-    shutil.copytree(folder, part, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copytree(folder, part, ignore=shutil.ignore_patterns(*NOT_COPIED))
     part.rename(copy)
 
 

@@ -86,6 +86,7 @@ def test_with_a_list_of_students_only_they_come_in(start, monkeypatch, tmp_path)
 def test_a_copy_that_broke_off_is_made_anew_and_a_whole_one_is_kept(start, monkeypatch, tmp_path):
     folder, copy = tmp_path / "lesson", tmp_path / "home/lesson"
     (folder / ".ipynb_checkpoints").mkdir(parents=True)
+    (folder / "progress.json").write_text("{}")
     (folder / "one.ipynb").write_text("{}")
     copy.parent.mkdir()
     names = start()
