@@ -24,7 +24,8 @@ def start(monkeypatch, tmp_path):
     """Return a function that runs the file as the Hub does, and returns its names."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LINREG_CLASS_PASSWORD", "one for all")
-    monkeypatch.delenv("LINREG_MAX_FPS", raising=False)
+    monkeypatch.setenv("LINREG_MAX_FPS", "")  # restored in the end; the file sets it
+    monkeypatch.delenv("LINREG_MAX_FPS")
 
     def run():
         settings = Settings()
