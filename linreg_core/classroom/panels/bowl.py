@@ -56,7 +56,7 @@ def bowl(dataset: Dataset) -> Panel:
     scene = Scene.of(dataset)
     surface = scene.surface
     w_view, b_view = pad(*scene.w_range, 0.06), pad(*scene.b_range, 0.06)
-    top = scene.highest_excess + surface.floor
+    heights = surface.floor, surface.floor + scene.highest_excess
     with style.applied():
         titles = ("The line", "The loss", "Slice along w", "Slice along b")
         figure, (left, middle, along_w, along_b) = new_figure(*titles, height=4.6)
@@ -69,7 +69,6 @@ def bowl(dataset: Dataset) -> Panel:
         valley.add_cross(linestyle=list(ALONG))
         here = valley.add_mark("now", animated=True)
         plots.name_roles(middle, {"now": here, "best": best})
-        heights = (surface.floor, top)
         slice_w, mark_w = add_slice(along_w, "w", w_view, heights, ALONG[0])
         slice_b, mark_b = add_slice(along_b, "b", b_view, heights, ALONG[1])
     w_grid, b_grid = (np.linspace(*view, SLICE_POINTS) for view in (w_view, b_view))
@@ -82,8 +81,8 @@ def bowl(dataset: Dataset) -> Panel:
         valley.move_cross(w, b)
         slice_w.set_data(w_grid, surface.loss(w_grid, b))
         slice_b.set_data(b_grid, surface.loss(w, b_grid))
-        mark_w.set_data([w], [min(loss, top)])
-        mark_b.set_data([b], [min(loss, top)])
+        mark_w.set_data([w], [min(loss, heights[1])])
+        mark_b.set_data([b], [min(loss, heights[1])])
         return (
             f"w = {format_number(w)}, b = {format_number(b)}: loss {format_number(loss)}. "
             f"The floor, which no line gets below, is {format_number(surface.floor)}.{scene.note}"
@@ -98,7 +97,7 @@ def bowl(dataset: Dataset) -> Panel:
         w, b = (controls[name].value for name in "wb")
         said = {name: f"{name} = {format_number(controls[name].value)}" for name in "wb"}
         steps = controls["w"].step, controls["b"].step
-        loss = min(surface.loss(w, b), top)
+        loss = min(surface.loss(w, b), heights[1])
         both = Handle("w and b", middle, (w, b), f"{said['w']}, {said['b']}", move_both, steps)
         along = [
             Handle("w alone", along_w, (w, loss), said["w"], move_w, (steps[0], 0)),

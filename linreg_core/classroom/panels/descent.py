@@ -24,6 +24,8 @@ from .own_gradient import Run, count_affordable_epochs, learners_loop
 from .panel import Panel
 from .recorded import Settings, combine, spread
 
+Kept = tuple[KeptRun, ...]
+
 
 def descent(
     dataset: Dataset,
@@ -80,23 +82,17 @@ def descent(
     scene = Scene.of(dataset, w, b)
     step_size = scene.as_step(step_size)
     epochs = as_count("epochs", epochs, least=1)
+    run = closed_form(scene.surface)
     if gradient is not None:
         require_function(gradient)
         epochs = min(epochs, count_affordable_epochs(scene, gradient, step_size))
-    run = closed_form(scene.surface) if gradient is None else learners_loop(dataset, gradient)
+        run = learners_loop(dataset, gradient)
     counter = Counter("epoch", schedule(epochs), play_moments(epochs))
     with style.applied():
         picture = DescentPicture(scene, epochs)
-    kept = picture.kept
 
     def draw(
-        step_size: float,
-        w: float,
-        b: float,
-        epoch: int,
-        play: int,
-        kept: tuple[KeptRun, ...],
-        best: bool,
+        step_size: float, w: float, b: float, epoch: int, play: int, kept: Kept, best: bool
     ) -> str:
         moment = counter.moment(epoch, play)
         rows = {*picture.rows, math.floor(moment), min(math.ceil(moment), epochs)}
@@ -113,15 +109,14 @@ def descent(
         said = describe_run(scene.surface, done, epoch, best=best)
         if gradient is None:
             return said + describe_step(step_size / scene.surface.step_limit) + scene.note
-        plural = "" if epochs == 1 else "s"
-        return f"{said} This gradient, {epochs:,} epoch{plural}.{scene.note}"
+        return f"{said} This gradient, {epochs:,} epoch{'s' * (epochs > 1)}.{scene.note}"
 
-    controls, rows, say = make_controls(scene, step_size, counter, kept, own=gradient is not None)
-    controls["best"].value = bool(reveal)
+    kept, own = picture.kept, gradient is not None
+    controls, rows, say = make_controls(scene, step_size, counter, kept, own=own, reveal=reveal)
+    starts = controls["w"], controls["b"]
 
     def handles() -> list[Handle]:
-        start = picture.start_handle(controls["w"], controls["b"])
-        return [start, counter.handle(*picture.present_loss())]
+        return [picture.start_handle(*starts), counter.handle(*picture.present_loss())]
 
     panel = Panel(
         picture.figure,
@@ -142,7 +137,7 @@ def descent(
 
 
 def make_controls(
-    scene: Scene, step_size: float, counter: Counter, kept: KeptRuns, *, own: bool
+    scene: Scene, step_size: float, counter: Counter, kept: KeptRuns, *, own: bool, reveal: bool
 ) -> tuple[dict[str, Any], list[list[Any]], dict[str, Callable[[Any], str]]]:
     """Return the controls by name, in rows, and how their values are spoken.
 
@@ -158,6 +153,7 @@ def make_controls(
         **kept.controls,
         "best": switch("show best", "eye"),
     }
+    controls["best"].value = bool(reveal)
     starts = [controls[name] for name in ("w", "b", "keep", "clear", "best")]
     epochs = [*counter.row, controls["reset"]]
     if own:
