@@ -41,7 +41,15 @@ class Clock(anywidget.AnyWidget):
         super().__init__(minutes=minutes)
 
 
-def poll(name: str, panel: Panel, options: Sequence[str], clock: Clock, until: int) -> None:
+def poll(
+    name: str,
+    panel: Panel,
+    options: Sequence[str],
+    clock: Clock,
+    *,
+    until: int,
+    covered: bool = False,
+) -> None:
     """Show a panel, and beside it the options of a question with a box for the hands of each.
 
     A button says which option is right, and reveals what the panel hides.
@@ -58,6 +66,8 @@ def poll(name: str, panel: Panel, options: Sequence[str], clock: Clock, until: i
         Shown below the options.
     until : int
         The minute at which the class goes on to the next question.
+    covered : bool
+        Whether the panel, which answers the question by itself, is hidden until the button.
 
     Raises
     ------
@@ -73,6 +83,9 @@ def poll(name: str, panel: Panel, options: Sequence[str], clock: Clock, until: i
     question = Question(name, prediction, "class", options)
     if "best" in panel.controls:
         question.show.on_click(lambda _: setattr(panel.controls["best"], "value", True))
+    if covered:
+        panel.layout.visibility = "hidden"
+        question.show.on_click(lambda _: setattr(panel.layout, "visibility", "visible"))
     goes_on = widgets.HTML(f"This question: until minute {until}")
     side = widgets.VBox([question, goes_on, clock], layout={"flex": "0 0 20%", "min_width": "12em"})
     panel.layout.flex = "1 1 0"
