@@ -23,6 +23,25 @@ def show(panel):
     return panel
 
 
+def answer_predictions(page):
+    """Choose the first option of every prediction by keyboard; return how many there are.
+
+    Each result is covered before, and seen after.
+    """
+    questions = page.locator(".linreg-question")
+    for k in range(questions.count()):
+        question = questions.nth(k)
+        question.evaluate("question => question.scrollIntoView({block: 'center'})")
+        result = question.locator("xpath=../../following-sibling::*").first
+        assert result.evaluate("each => getComputedStyle(each).visibility") == "hidden"
+        question.get_by_role("button", name="a", exact=True).focus()
+        page.keyboard.press("Enter")
+        page.wait_for_function(
+            "each => getComputedStyle(each).visibility === 'visible'", arg=result.element_handle()
+        )
+    return questions.count()
+
+
 def reading(panel):
     """Return the sentence of a panel."""
     return panel.locator("p.linreg-reading").text_content()

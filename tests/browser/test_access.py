@@ -6,6 +6,7 @@ from lab_panel import (
     KERNEL,
     PANEL,
     RUN_ALL,
+    answer_predictions,
     name_and_reading,
     picture_changes,
     show,
@@ -13,6 +14,8 @@ from lab_panel import (
     wait_until_run,
 )
 from paths import NOTEBOOKS
+
+from linreg_core.classroom.predictions.answers import ANSWERS
 
 # JupyterLab shows pictures that are not panels without the text alternative of the notebook.
 LABS_OWN = {"image-alt": "data:image/png"}
@@ -81,6 +84,7 @@ def test_every_control_has_a_name_works_by_keyboard_and_requests_nothing(lab_pag
     page.wait_for_function(f"() => {KERNEL}.status === 'idle'")
     page.wait_for_selector(f"{PANEL} .noUi-handle, {PANEL} button", state="attached")
     page.wait_for_timeout(1500)
+    assert answer_predictions(page) == len(ANSWERS[name.removesuffix(".ipynb")])
     moved = []  # the names in each panel whose controls were moved: one of a kind will do
     for k in range(page.locator(PANEL).count()):
         panel = show(page.locator(PANEL).nth(k))

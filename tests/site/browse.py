@@ -24,7 +24,7 @@ import pytest
 
 # pytest puts neither folder on the path when it runs as a script.
 sys.path += [str(Path(__file__).resolve().parents[1] / part) for part in ("", "browser")]
-from lab_panel import drag_by_mouse, picture_changes
+from lab_panel import answer_predictions, drag_by_mouse, picture_changes
 from paths import NOTEBOOKS, ROOT
 
 from linreg_core.classroom.predictions.answers import ANSWERS
@@ -133,21 +133,6 @@ def open_notebook(context, site, name):
     return page
 
 
-def answer_questions(page):
-    """Choose the first option of every prediction; return how many there are."""
-    questions = page.locator(".linreg-question")
-    for k in range(questions.count()):
-        question = questions.nth(k)
-        question.evaluate("question => question.scrollIntoView({block: 'center'})")
-        result = question.locator("xpath=../../following-sibling::*").first
-        assert result.evaluate("each => getComputedStyle(each).visibility") == "hidden"
-        question.get_by_role("button", name="a", exact=True).click()
-        page.wait_for_function(
-            "each => getComputedStyle(each).visibility === 'visible'", arg=result.element_handle()
-        )
-    return questions.count()
-
-
 def choose(page, *menu):
     for entry in menu:
         page.get_by_role("menuitem", name=entry, exact=True).click()
@@ -194,7 +179,7 @@ def test_a_notebook_opens_runs_and_its_panels_move(site, visit, path):
     ]
     assert differences == []
 
-    assert answer_questions(page) == len(ANSWERS[path.stem])
+    assert answer_predictions(page) == len(ANSWERS[path.stem])
     panels = page.locator(PANEL)
     panels.first.wait_for(state="attached")
     assert panels.count()
