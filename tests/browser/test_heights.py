@@ -67,4 +67,4 @@ def test_every_panel_fits_with_all_its_controls(lab_root, open_notebook, room):
         heights[make] = opening, panel.bounding_box()["height"]
     for make, (opening, longest) in heights.items():
         assert longest <= area, (make, heights)
-        assert longest == opening, make  # the controls stay under the mouse
+        assert longest == pytest.approx(opening, abs=1), make  # the controls stay under the mouse
