@@ -40,6 +40,9 @@ class Clock(anywidget.AnyWidget):
     def __init__(self, minutes: int = 50) -> None:
         super().__init__(minutes=minutes)
 
+    def __repr__(self) -> str:
+        return f"A clock for {self.minutes} minutes"
+
 
 def poll(
     name: str,

@@ -80,9 +80,10 @@ def strokes_of(figure: Figure, artists: Iterable[Artist]) -> list[Stroke]:
     --------
     >>> from matplotlib.lines import Line2D
     >>> figure = Figure(figsize=(2, 1), dpi=100)
-    >>> line = figure.add_artist(Line2D([0, 1], [0, 1], linewidth=0.72, color="#c24e00"))
+    >>> look = {"linewidth": 0.72, "color": "#c24e00", "solid_capstyle": "round"}
+    >>> line = figure.add_artist(Line2D([0, 1], [0, 1], **look))
     >>> strokes_of(figure, [line])
-    [{'path': 'M0 1000l2000-1000', 'stroke': ['#c24e00', 1.0, 10.0, [], 'square', 'round']}]
+    [{'path': 'M0 1000l2000-1000', 'stroke': ['#c24e00', 1.0, 10.0, [], 'round', 'round']}]
     """
     renderer = StrokeRenderer(figure)
     for artist in artists:
