@@ -39,16 +39,17 @@ STILL = "linreg-still"  # the class of the sentence under the still picture of a
 PICTURE_ID = re.compile(r"\b[ls][0-9a-f]{8}-\d+\b")  # unique among all pages; one needs less
 MANY = 4  # panels; a page of more keeps below 2 MB by recording less of each
 
-# Run before the first cell: each panel shown leaves its sentence and its part of a page. The first
-# and the last group of settings are what matters most, and Play.
+# Run before the first cell: each panel shown leaves its sentence and its part of a page. On a page
+# of many panels the start cannot be moved, and after the first few only Play's epochs are there.
 LEAVE_PANELS = """
 import itertools, json, pathlib
 from linreg_core.classroom.panels import Panel
 
 def leave(panel, count=itertools.count(1)):
-    number, groups, markup = next(count), panel.list_settings, ""
-    if {thin}:
-        panel.list_settings = lambda: [groups()[0], groups()[-1]]
+    number, groups, markup = next(count), panel.list_settings(), ""
+    if {thin} and len(groups) > 1:
+        kept = groups[2:] if number > {many} else [groups[0], *groups[2:]]
+        panel.list_settings = lambda: kept
     if number in {shown}:
         markup = panel.markup(f"{prefix}panel-{{number}}", f"{{panel.title}} (panel {{number}})")
     file = pathlib.Path({folder!r}) / f"{{number:03}}.json"
@@ -81,7 +82,7 @@ def panels_of(
     shown = {number for number, wanted in enumerate(panels, 1) if wanted}
     with tempfile.TemporaryDirectory() as folder:
         hook = LEAVE_PANELS.format(
-            folder=folder, prefix=prefix, shown=shown, thin=len(panels) > MANY
+            folder=folder, prefix=prefix, shown=shown, thin=len(panels) > MANY, many=MANY
         )
         notebook.cells.insert(0, nbformat.v4.new_code_cell(hook))
         where = {"metadata": {"path": str(path.parent)}}
