@@ -40,15 +40,17 @@ PICTURE_ID = re.compile(r"\b[ls][0-9a-f]{8}-\d+\b")  # unique among all pages; o
 MANY = 4  # panels; a page of more keeps below 2 MB by recording less of each
 
 # Run before the first cell: each panel shown leaves its sentence and its part of a page. On a page
-# of many panels the start cannot be moved, and after the first few only Play's epochs are there.
+# of many panels no start can be moved, and after the first panel only every other frame of Play is
+# there, with its epoch.
 LEAVE_PANELS = """
 import itertools, json, pathlib
 from linreg_core.classroom.panels import Panel
 
 def leave(panel, count=itertools.count(1)):
     number, groups, markup = next(count), panel.list_settings(), ""
-    if {thin} and len(groups) > 1:
-        kept = groups[2:] if number > {many} else [groups[0], *groups[2:]]
+    if {thin} and len(groups) > 2:
+        first, start, play, *others = groups
+        kept = [first, play, *others] if number == 1 else [play[::-2][::-1], *others]
         panel.list_settings = lambda: kept
     if number in {shown}:
         markup = panel.markup(f"{prefix}panel-{{number}}", f"{{panel.title}} (panel {{number}})")
@@ -82,7 +84,7 @@ def panels_of(
     shown = {number for number, wanted in enumerate(panels, 1) if wanted}
     with tempfile.TemporaryDirectory() as folder:
         hook = LEAVE_PANELS.format(
-            folder=folder, prefix=prefix, shown=shown, thin=len(panels) > MANY, many=MANY
+            folder=folder, prefix=prefix, shown=shown, thin=len(panels) > MANY
         )
         notebook.cells.insert(0, nbformat.v4.new_code_cell(hook))
         where = {"metadata": {"path": str(path.parent)}}
