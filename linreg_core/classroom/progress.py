@@ -11,6 +11,7 @@ from IPython.display import display
 from . import done
 from .done import prediction_made, record_exercise, record_prediction
 from .exercises import BY_NOTEBOOK
+from .output import show_view
 from .predictions.answers import ANSWERS
 
 __all__ = ["prediction_made", "progress", "record_exercise", "record_prediction"]
@@ -53,8 +54,7 @@ def progress(notebook: str | None = None) -> None:
     view = VIEWS.setdefault(notebook, widgets.HTML())
     update()
     display({"text/html": STYLE, "text/plain": ""}, raw=True)
-    model = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
-    display({"application/vnd.jupyter.widget-view+json": model, "text/plain": ""}, raw=True)
+    show_view(view)
 
 
 def update() -> None:

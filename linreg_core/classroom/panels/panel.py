@@ -24,6 +24,7 @@ from .. import animation, plots, style
 from ..feedback import short_message
 from ..live import LiveFigure
 from ..live.page import figure_markup, page_of
+from ..output import show_view
 from ..style import PALETTE
 from ..words import format_number
 from .controls import small_button
@@ -359,9 +360,7 @@ class Panel(widgets.VBox):
         display({"image/png": still.getvalue()}, raw=True, metadata=alt)
         sentence = f'{STILL_STYLE}\n<p class="linreg-still">{html.escape(self.text)}</p>'
         display({"text/html": sentence, "text/plain": self.text}, raw=True)
-        model = {"version_major": 2, "version_minor": 0, "model_id": view.model_id}
-        # The empty text keeps converters quiet, which cannot show a view without its kernel.
-        display({"application/vnd.jupyter.widget-view+json": model, "text/plain": ""}, raw=True)
+        show_view(view)
         self.note_shown()
 
     def _ipython_display_(self) -> None:

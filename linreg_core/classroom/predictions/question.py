@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import itertools
 from collections.abc import Sequence
-from typing import Any
 
 import ipywidgets as widgets
 from IPython.display import display
 
 from ..done import prediction_made, record_prediction
+from ..output import show_view
 from ..panels.panel import close_earlier
 from .answers import Prediction
 
@@ -107,22 +107,23 @@ class Question(widgets.VBox):
     def set_mode(self, mode: str) -> None:
         """Show what a mode needs: the learner's buttons, the class's hands, or the result alone."""
         chosen = prediction_made(self.name) if mode == "alone" else None
-        choices = widgets.HBox([widgets.HTML("Your prediction:"), *self.buttons.values()])
-        choices.layout = widgets.Layout(flex_flow="row wrap", align_items="center")
-        parts = {"alone": [choices], "class": self._class_parts(), "open": []}
-        self.children = [*parts[mode], self.sentence]
+        parts = {"alone": self._own_parts, "class": self._class_parts, "open": list}[mode]()
+        self.children = [*parts, self.sentence]
         if mode == "open":
             self.add_class("linreg-open")
         elif chosen in self.buttons:
-            self.choose(str(chosen))
+            self._lock(str(chosen))
 
     def choose(self, option: str) -> None:
         """Lock a learner's choice, keep it, and uncover the result."""
+        self._lock(option)
+        record_prediction(self.name, option)
+
+    def _lock(self, option: str) -> None:
         for each, button in self.buttons.items():
             button.disabled = True
             if each == option:
                 button.add_class("linreg-chosen")
-        record_prediction(self.name, option)
         right = self.prediction.right
         end = "and so it is." if option == right else f"and it turns out to be ({right})."
         self._say(f"You predicted ({option}), {end}")
@@ -135,6 +136,11 @@ class Question(widgets.VBox):
         hands = f": {counts[right]} of {total} hands" if total else ""
         self._say(f"It is ({right}){hands}.")
         self.add_class("linreg-open")
+
+    def _own_parts(self) -> list[widgets.Widget]:
+        choices = widgets.HBox([widgets.HTML("Your prediction:"), *self.buttons.values()])
+        choices.layout = widgets.Layout(flex_flow="row wrap", align_items="center")
+        return [choices]
 
     def _class_parts(self) -> list[widgets.Widget]:
         rows = map(widgets.HBox, zip(self.hands.values(), self.bars.values(), strict=True))
@@ -155,5 +161,4 @@ class Question(widgets.VBox):
         """Show the cover, which is saved, and the buttons, which need a kernel."""
         close_earlier(self)
         display({"text/html": f"{BUTTONS}\n{COVER}", "text/plain": ""}, raw=True)
-        view: dict[str, Any] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        display({"application/vnd.jupyter.widget-view+json": view, "text/plain": ""}, raw=True)
+        show_view(self)
