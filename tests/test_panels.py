@@ -18,7 +18,7 @@ from matplotlib.font_manager import findfont, get_font
 from PIL import Image
 
 from linreg_core import Dataset, LossSurface, descend, loss, make_line
-from linreg_core.classroom import panels, plots, style
+from linreg_core.classroom import output, panels, plots, style
 from linreg_core.classroom.live import data_position, pixel_position
 from linreg_core.classroom.live.strokes import StrokeRenderer
 from linreg_core.classroom.panels import own_gradient
@@ -216,7 +216,8 @@ def test_saves_stills_and_moving_pictures(panel, tmp_path):
 
 def test_without_a_kernel_there_is_a_picture_and_its_sentence(panel, monkeypatch):
     shown = []
-    monkeypatch.setattr(panel_module, "display", lambda data, **_: shown.append(data))
+    for module in (panel_module, output):
+        monkeypatch.setattr(module, "display", lambda data, **_: shown.append(data))
     show(panel)
     kinds = [sorted(data) for data in shown]
     assert kinds == [
