@@ -62,7 +62,8 @@ def running_lab(command: list[str], folder: Path, home: Path) -> Iterator[str]:
         env[f"JUPYTER_{name}"] = str(home / name)
     for name in ("SETTINGS_DIR", "WORKSPACES_DIR"):
         env[f"JUPYTERLAB_{name}"] = str(home / name)
-    options = ["--no-browser", "--allow-root", "--port=0", "--expose-app-in-browser"]
+    options = ["--no-browser", "--allow-root", "--port=0"]
+    options.append("--LabApp.expose_app_in_browser=True")  # as window.jupyterapp
     log = home / "log"
     with log.open("wb") as out:
         server = subprocess.Popen([*command, *options], env=env, stdout=out, stderr=out, cwd=folder)
