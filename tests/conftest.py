@@ -62,8 +62,7 @@ def running_lab(command: list[str], folder: Path, home: Path) -> Iterator[str]:
         env[f"JUPYTER_{name}"] = str(home / name)
     for name in ("SETTINGS_DIR", "WORKSPACES_DIR"):
         env[f"JUPYTERLAB_{name}"] = str(home / name)
-    options = ["--no-browser", "--allow-root", "--port=0"]
-    options.append("--LabApp.expose_app_in_browser=True")  # as window.jupyterapp
+    options = ["--no-browser", "--allow-root", "--port=0", "--LabApp.expose_app_in_browser=True"]
     log = home / "log"
     with log.open("wb") as out:
         server = subprocess.Popen([*command, *options], env=env, stdout=out, stderr=out, cwd=folder)
